@@ -1,0 +1,208 @@
+//! What a page may say to the global function: queued calls of every known shape, read as commands.
+
+use crate::value::Value;
+
+/// One call of the global function.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command<V> {
+    /// `eS('init', …)`: the objects that were given, first to last.
+    Init(Vec<V>),
+    /// `eS('inbox', …)`.
+    Inbox(InboxCommand<V>),
+    /// A call for tracking or recommendations, whole, with its name in front.
+    Foreign(V),
+}
+
+/// What `eS('inbox', …)` may ask for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum InboxCommand<V> {
+    /// Open the panel of the first bell.
+    Open,
+    /// Close the panel.
+    Close,
+    /// Ask for the count, and for the list when it is open.
+    Refresh,
+    /// Take everything off the page until the next `init`.
+    Destroy,
+    /// Call `listener` whenever the inbox has changed.
+    On(V),
+    /// Stop calling `listener`.
+    Off(V),
+    /// Hand the kept and all coming calls of other products to `handler`.
+    Forward(V),
+}
+
+/// Why a call was dropped; said once to the page's author.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dropped {
+    /// The entry of the queue is no call at all.
+    NotACall,
+    /// There is no such command.
+    Unknown(String),
+    /// `eS('inbox', …)` with a word or an argument that it doesn't know.
+    UnknownInbox(String),
+}
+
+/// Reads one entry of the queue.
+///
+/// The vendor's stub nests (`[['init', …]]`: an `arguments` that holds an `arguments`), its Shopify extension is flat
+/// (`['init', …]`), and either may be a real array.
+///
+/// # Errors
+/// [`Dropped`] says why the entry is no command of ours and of nobody we know.
+pub fn read<V: Value>(entry: &V) -> Result<Command<V>, Dropped> {
+    let call = unwrap(entry).ok_or(Dropped::NotACall)?;
+    let name = call.item(0).and_then(|name| name.text()).ok_or(Dropped::NotACall)?;
+    match name.as_str() {
+        "init" => {
+            let mut objects = Vec::new();
+            for index in 1..3 {
+                if let Some(object) = call.item(index) {
+                    objects.push(object);
+                }
+            }
+            Ok(Command::Init(objects))
+        }
+        "inbox" => read_inbox(&call).map(Command::Inbox),
+        // The commands of the vendor's other products: we keep them for their owner and hand them on.
+        "sendEvent" | "sendEventWithTags" | "getRecommendations" => Ok(Command::Foreign(call)),
+        _ => Err(Dropped::Unknown(name)),
+    }
+}
+
+/// The call itself: the entry, or what an `arguments` of one item holds.
+fn unwrap<V: Value>(entry: &V) -> Option<V> {
+    entry.length()?;
+    let first = entry.item(0)?;
+    if first.text().is_some() {
+        return Some(entry.clone());
+    }
+    first.length().is_some().then_some(first)
+}
+
+fn read_inbox<V: Value>(call: &V) -> Result<InboxCommand<V>, Dropped> {
+    let word = call.item(1).and_then(|word| word.text()).unwrap_or_default();
+    let function = |index| call.item(index).filter(V::is_function);
+    let event = call.item(2).and_then(|event| event.text()).unwrap_or_default();
+    let command = match (word.as_str(), event.as_str()) {
+        ("open", _) => Some(InboxCommand::Open),
+        ("close", _) => Some(InboxCommand::Close),
+        ("refresh", _) => Some(InboxCommand::Refresh),
+        ("destroy", _) => Some(InboxCommand::Destroy),
+        ("on", "change") => function(3).map(InboxCommand::On),
+        ("off", "change") => function(3).map(InboxCommand::Off),
+        ("forward", _) => function(2).map(InboxCommand::Forward),
+        _ => None,
+    };
+    command.ok_or(Dropped::UnknownInbox(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Plain;
+    use serde_json::json;
+
+    fn function() -> Plain {
+        Plain::Function("f")
+    }
+
+    fn list(items: impl IntoIterator<Item = Plain>) -> Plain {
+        Plain::List(items.into_iter().collect())
+    }
+
+    #[track_caller]
+    fn check(entry: impl Into<Plain>, expected: &Result<Command<Plain>, Dropped>) {
+        let entry = entry.into();
+        assert_eq!(&read(&entry), expected, "flat: {entry:?}");
+        if expected.is_ok() {
+            assert_eq!(&read(&list([entry.clone()])), expected, "nested: {entry:?}");
+        }
+    }
+
+    /// The call shapes that real sites use; the numbers are those of the protocol notes.
+    #[test]
+    fn every_call_shape_of_real_sites_is_read_nested_and_flat() {
+        let init = |objects: &[serde_json::Value]| {
+            Ok(Command::Init(objects.iter().cloned().map(Plain::Json).collect()))
+        };
+        let foreign = |call: serde_json::Value| (call.clone(), Ok(Command::Foreign(Plain::Json(call))));
+
+        check(json!(["init"]), &init(&[])); // 1, 3
+        check(
+            json!(["init", {"TRACKING": false, "RECOMS": true}]),
+            &init(&[json!({"TRACKING": false, "RECOMS": true})]),
+        ); // 2
+        check(
+            json!(["init", {"APP_INBOX": true}, {"language": "en"}]),
+            &init(&[json!({"APP_INBOX": true}), json!({"language": "en"})]),
+        ); // 10
+        for (entry, expected) in [
+            foreign(json!(["sendEvent", "MainPage"])),
+            foreign(json!(["sendEvent", "NotFound"])),
+            foreign(
+                json!(["sendEvent", "ProductPage", {"ProductPage": {"productKey": "24", "price": "153", "isInStock": 1}}]),
+            ),
+            foreign(json!(["sendEvent", "CategoryPage", {"CategoryPage": {"categoryKey": null}}])),
+            foreign(json!(["sendEvent", "StatusCart", {"StatusCart": [], "GUID": "g"}])),
+            foreign(
+                json!(["sendEvent", "StatusCart", {"GUID": "g", "StatusCart": [{"quantity": "2", "price": null}]}]),
+            ),
+            foreign(
+                json!(["sendEvent", "CategoryPage", {"CategoryPage": {"categoryKey": "12"}}, {"GeneralInfo": {"externalCustomerId": "7"}}]),
+            ),
+            foreign(
+                json!(["sendEventWithTags", "ProductPage", {"ProductPage": {"Product": {}, "Tags": {"some_tags": ["a"]}}}]),
+            ),
+        ] {
+            check(entry, &expected);
+        }
+        let recommendations =
+            list(["getRecommendations".into(), json!({"variantId": "r1v1"}).into(), function()]);
+        check(recommendations.clone(), &Ok(Command::Foreign(recommendations)));
+    }
+
+    #[test]
+    fn the_inbox_takes_its_own_words() {
+        for (word, command) in [
+            ("open", InboxCommand::Open),
+            ("close", InboxCommand::Close),
+            ("refresh", InboxCommand::Refresh),
+            ("destroy", InboxCommand::Destroy),
+        ] {
+            check(json!(["inbox", word]), &Ok(Command::Inbox(command)));
+        }
+        let call = |words: &[&str]| {
+            list(["inbox"].iter().chain(words).map(|word| Plain::from(*word)).chain([function()]))
+        };
+        check(call(&["on", "change"]), &Ok(Command::Inbox(InboxCommand::On(function()))));
+        check(call(&["off", "change"]), &Ok(Command::Inbox(InboxCommand::Off(function()))));
+        check(call(&["forward"]), &Ok(Command::Inbox(InboxCommand::Forward(function()))));
+    }
+
+    #[test]
+    fn what_is_no_command_says_why() {
+        let unknown = |name: &str| Err(Dropped::Unknown(name.to_owned()));
+        check(json!(["sendEvnt", "MainPage"]), &unknown("sendEvnt"));
+        for name in ["__proto__", "constructor", "toString", ""] {
+            check(json!([name]), &unknown(name));
+        }
+        check(json!(["inbox", "opne"]), &Err(Dropped::UnknownInbox("opne".to_owned())));
+        check(json!(["inbox"]), &Err(Dropped::UnknownInbox(String::new())));
+        check(json!(["inbox", "on", "change", "no function"]), &Err(Dropped::UnknownInbox("on".to_owned())));
+        for junk in [
+            json!(null),
+            json!(7),
+            json!("init"),
+            json!({}),
+            json!([]),
+            json!([[]]),
+            json!([null, "init"]),
+            json!([[["init"]]]),
+        ] {
+            check(junk, &Err(Dropped::NotACall));
+        }
+        check(Plain::Hostile, &Err(Dropped::NotACall));
+        check(list([Plain::Hostile]), &Err(Dropped::NotACall));
+    }
+}

@@ -1,0 +1,305 @@
+//! What is known of the notifications: the rows, the count, and what the visitor has read here but the platform has
+//! not confirmed yet.
+
+use std::rc::Rc;
+
+use crate::api::Marks;
+use crate::notification::{Delivery, Page, add};
+
+/// See the module. Nothing in it outlives the visitor it belongs to.
+#[derive(Debug, Default)]
+pub struct Feed {
+    rows: Vec<Delivery>,
+    /// How many pages have been read, and how many there are.
+    pages: u32,
+    total_pages: u32,
+    /// The platform's last word on how many are unread.
+    count: Option<u32>,
+    /// Whether the rows are all there are, so that they know better than the count.
+    complete: bool,
+    /// What was unread until the visitor read it, unconfirmed.
+    marked: Vec<String>,
+    all_marked: bool,
+    /// Whether the rows may belong to somebody else: a new token came from the site since they were read.
+    doubted: bool,
+}
+
+impl Feed {
+    /// The rows, newest first.
+    pub fn rows(&self) -> &[Delivery] {
+        &self.rows
+    }
+
+    /// Whether the list has been read at all.
+    pub fn is_loaded(&self) -> bool {
+        self.pages > 0
+    }
+
+    /// The next page to read, if there is one.
+    pub fn next_page(&self) -> Option<u32> {
+        (self.is_loaded() && self.pages < self.total_pages && !self.doubted).then_some(self.pages)
+    }
+
+    /// How many are unread, as the visitor sees it.
+    pub fn unread(&self) -> u32 {
+        let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        if self.all_marked {
+            0
+        } else if self.complete {
+            number(self.rows.iter().filter(|row| self.is_unread(row)).count())
+        } else {
+            self.count.unwrap_or_default().saturating_sub(number(self.marked.len()))
+        }
+    }
+
+    /// Whether a row is unread, as the visitor sees it.
+    pub fn is_unread(&self, row: &Delivery) -> bool {
+        row.unread && !self.all_marked && !self.marked.contains(&row.notification.id)
+    }
+
+    /// The site gave a new token: the next list replaces the rows as a whole, so that no two visitors ever mix.
+    pub fn doubt(&mut self) {
+        self.doubted = true;
+    }
+
+    /// Takes the platform's count. Returns whether the rows are out of date.
+    pub fn take_count(&mut self, count: u32) -> bool {
+        let changed = self.count != Some(count);
+        let rows = self.rows.iter().filter(|row| row.unread).count();
+        self.count = Some(count);
+        if changed && rows != count as usize {
+            // A count that stays as it is doesn't put a whole list in the wrong, even when the two never agree.
+            self.complete = false;
+        }
+        changed || self.doubted
+    }
+
+    /// Takes a page of the list. The first page is laid over what was known; a later one is added to it.
+    pub fn take_page(&mut self, number: u32, page: Page) {
+        let total = page.total_pages;
+        if number == 0 {
+            self.take_first_page(page);
+        } else if self.doubted {
+            // It may be another visitor's: the first page, which is to be read again, decides.
+            return;
+        } else if !self.add_page(number, page) {
+            // Nothing new came: whatever the platform says of further pages, this was the last.
+            self.total_pages = self.pages;
+            return self.settle();
+        }
+        self.total_pages = total;
+        self.settle();
+    }
+
+    fn take_first_page(&mut self, page: Page) {
+        let known = std::mem::take(&mut self.rows);
+        let keep = self.is_loaded() && !self.doubted && page.total_pages > 1;
+        self.pages = if keep { self.pages } else { 1 };
+        self.doubted = false;
+        self.rows = page.notifications;
+        for row in &mut self.rows {
+            // What hasn't changed stays the same object, and so the same nodes on the screen.
+            if let Some(same) = known.iter().find(|known| known.notification == row.notification) {
+                row.notification = Rc::clone(&same.notification);
+            }
+        }
+        if let Some(last) = self.rows.last().cloned().filter(|_| keep) {
+            for row in known {
+                if row.is_older(&last) {
+                    self.rows.push(row);
+                }
+            }
+        }
+    }
+
+    /// Returns whether the page held anything new.
+    fn add_page(&mut self, number: u32, page: Page) -> bool {
+        let before = self.rows.len();
+        for row in page.notifications {
+            add(&mut self.rows, row);
+        }
+        self.pages = number + 1;
+        self.rows.len() > before
+    }
+
+    fn settle(&mut self) {
+        self.complete = self.pages >= self.total_pages || self.rows.is_empty();
+        let rows = &self.rows;
+        let read = |id: &String| rows.iter().any(|row| row.notification.id == *id && !row.unread);
+        remove(&mut self.marked, &read);
+    }
+
+    /// The visitor read one. Returns whether it was unread, so that the platform should hear of it.
+    pub fn mark(&mut self, id: &str) -> bool {
+        let unread = self.rows.iter().any(|row| row.notification.id == id && self.is_unread(row));
+        if unread {
+            self.marked.push(id.to_owned());
+        }
+        unread
+    }
+
+    /// The visitor read all of them. Returns whether any was unread.
+    pub fn mark_all(&mut self) -> bool {
+        let unread = self.unread() > 0 || self.rows.iter().any(|row| self.is_unread(row));
+        self.all_marked |= unread;
+        unread
+    }
+
+    /// The platform knows of it now.
+    pub fn confirm(&mut self, marks: &Marks) {
+        for row in &mut self.rows {
+            row.unread &= match marks {
+                Marks::All => false,
+                Marks::These(ids) => !ids.all().contains(&row.notification.id),
+            };
+        }
+        match marks {
+            Marks::All => self.count = Some(0),
+            Marks::These(ids) => {
+                let fewer = u32::try_from(ids.all().len()).unwrap_or(u32::MAX);
+                self.count = self.count.map(|count| count.saturating_sub(fewer));
+            }
+        }
+        self.forget(marks);
+    }
+
+    /// The platform will not take it: things are shown as they were.
+    pub fn forget(&mut self, marks: &Marks) {
+        match marks {
+            Marks::All => {
+                self.all_marked = false;
+                self.marked.clear();
+            }
+            Marks::These(ids) => remove(&mut self.marked, &|id| ids.all().contains(id)),
+        }
+    }
+}
+
+fn remove(ids: &mut Vec<String>, gone: &dyn Fn(&String) -> bool) {
+    ids.retain(|id| !gone(id));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Ids;
+    use crate::notification::Notification;
+
+    /// A page of rows like `"a1*"`: its id, its date, a star when it is unread.
+    fn page(rows: &[&str], total_pages: u32) -> Page {
+        let row = |text: &&str| {
+            let (id, date) = text.split_at(1);
+            let date: u32 = date.trim_end_matches('*').parse().unwrap();
+            let unread = text.ends_with('*');
+            let created = Some(date.into());
+            let notification = Notification { id: id.to_owned(), created, ..Notification::default() };
+            Delivery { notification: Rc::new(notification), unread }
+        };
+        Page { notifications: rows.iter().map(row).collect(), total_pages }
+    }
+
+    fn feed(rows: &[&str], total_pages: u32) -> Feed {
+        let mut feed = Feed::default();
+        feed.take_page(0, page(rows, total_pages));
+        feed
+    }
+
+    fn ids(feed: &Feed) -> String {
+        feed.rows().iter().map(|row| row.notification.id.as_str()).collect()
+    }
+
+    fn these(id: &str) -> Marks {
+        Marks::These(Ids::new(vec![id.to_owned()]).unwrap())
+    }
+
+    #[test]
+    fn pages_follow_each_other_until_one_brings_nothing_new() {
+        let mut feed = feed(&["a9", "b8"], 100);
+        assert_eq!(feed.next_page(), Some(1));
+        feed.take_page(1, page(&["b8", "c7"], 100));
+        assert_eq!((ids(&feed).as_str(), feed.next_page()), ("abc", Some(2)));
+        feed.take_page(2, page(&["c7"], 100));
+        assert_eq!((ids(&feed).as_str(), feed.next_page()), ("abc", None));
+    }
+
+    #[test]
+    fn a_fresh_first_page_puts_new_rows_on_top_and_takes_gone_ones_away() {
+        let mut feed = feed(&["a9", "b8"], 3);
+        feed.take_page(1, page(&["c7", "d6"], 3));
+        feed.take_page(0, page(&["z10", "b8"], 3));
+        assert_eq!((ids(&feed).as_str(), feed.next_page()), ("zbcd", Some(2)));
+        feed.take_page(0, page(&["z10"], 1));
+        assert_eq!((ids(&feed).as_str(), feed.next_page()), ("z", None));
+    }
+
+    #[test]
+    fn rows_that_did_not_change_stay_the_same_objects() {
+        let mut feed = feed(&["a9*", "b8"], 1);
+        let before: Vec<_> = feed.rows().to_vec();
+        feed.take_page(0, page(&["a9", "b7"], 1));
+        let same = |row: usize| Rc::ptr_eq(&before[row].notification, &feed.rows()[row].notification);
+        assert!(same(0) && !same(1) && !feed.rows()[0].unread);
+    }
+
+    #[test]
+    fn after_a_doubt_nothing_of_the_old_rows_is_kept() {
+        let mut feed = feed(&["a9", "b8"], 3);
+        feed.take_page(1, page(&["c7"], 3));
+        feed.doubt();
+        assert_eq!(feed.next_page(), None);
+        feed.take_page(0, page(&["x9", "y8"], 3));
+        assert_eq!((ids(&feed).as_str(), feed.next_page()), ("xy", Some(1)));
+    }
+
+    #[test]
+    fn the_badge_counts_what_the_visitor_has_left() {
+        let mut feed = feed(&["a9*", "b8*"], 2);
+        feed.take_count(5);
+        assert!(feed.mark("a") && !feed.mark("a") && !feed.mark("nobody"));
+        assert_eq!(feed.unread(), 4);
+        feed.take_count(5); // an answer from before the mark
+        assert_eq!(feed.unread(), 4);
+        feed.confirm(&these("a"));
+        assert_eq!(feed.unread(), 4);
+        feed.take_count(4);
+        assert_eq!(feed.unread(), 4);
+    }
+
+    #[test]
+    fn what_the_platform_refuses_is_shown_as_before() {
+        let mut feed = feed(&["a9*", "b8*"], 2);
+        feed.take_count(2);
+        feed.mark("a");
+        feed.forget(&these("a"));
+        assert_eq!(feed.unread(), 2);
+        assert!(feed.mark_all());
+        assert_eq!(feed.unread(), 0);
+        feed.forget(&Marks::All);
+        assert_eq!(feed.unread(), 2);
+    }
+
+    #[test]
+    fn a_whole_list_knows_better_than_the_count_and_the_badge_is_never_negative() {
+        let mut whole = feed(&["a9*", "b8", "c7*", "d6*"], 1);
+        assert_eq!(whole.unread(), 3);
+        assert!(whole.take_count(5), "the rows are out of date");
+        assert_eq!(whole.unread(), 5);
+        let mut part = feed(&["a9*", "b8*"], 2);
+        part.take_count(1);
+        part.mark("a");
+        part.mark("b");
+        assert_eq!(part.unread(), 0);
+        part.confirm(&these("a"));
+        part.confirm(&these("b"));
+        assert_eq!(part.unread(), 0);
+    }
+
+    #[test]
+    fn all_read_means_no_row_is_unread_and_nothing_left_to_mark() {
+        let mut feed = feed(&["a9*", "b8*"], 1);
+        assert!(feed.mark_all() && !feed.mark_all());
+        feed.confirm(&Marks::All);
+        assert!(feed.rows().iter().all(|row| !row.unread));
+        assert!(!feed.mark_all());
+    }
+}

@@ -1,0 +1,509 @@
+//! The state machine: every decision is here. Whatever happens comes in as an [`Event`], whatever is wanted goes out as
+//! an [`Effect`]; time comes in as a value, and there is no I/O.
+//!
+//! What it promises, beside what [`crate::session`] does (the numbers are those of the contract that the tests name):
+//! - **C10** Nothing is asked while the page is hidden or offline; what the visitor has read is still told, as long as
+//!   that takes no new token. A visitor's wish is tried also when the browser believes that it is offline.
+//! - **C13** "All" is told as read only because the visitor said so.
+//! - **C14** Before `init` with a callback there are no effects at all.
+
+use std::rc::Rc;
+
+use crate::api::{Answer, Call, Content, Ids, Marks, Request};
+use crate::feed::Feed;
+use crate::locale::Locale;
+use crate::notification::Notification;
+use crate::options;
+use crate::session::{Given, Millis, Outcome, Session, Step, Ticket};
+
+/// Chance on top of the time between two looks at the count, so that pages don't look in step.
+const POLL_CHANCE: Millis = 10_000;
+/// Chance before the first look after the page was shown or came online.
+const RETURN_CHANCE: Millis = 5_000;
+/// A page that comes back sooner than this after a look, or after it came back before, doesn't look again.
+const FRESH: Millis = 10_000;
+/// The least time between two looks when each of them costs a callback.
+const COSTLY_INTERVAL: Millis = 300_000;
+
+/// What the options of `init` mean to the inbox.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Notifications in a page of the list.
+    pub page_size: u32,
+    /// Milliseconds between two looks at the count; 0 means never.
+    pub poll_interval: u32,
+    /// Milliseconds that the token callback may take.
+    pub token_timeout: u32,
+    /// How the widget speaks.
+    pub locale: Rc<Locale>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            page_size: options::PAGE_SIZE,
+            poll_interval: options::POLL_INTERVAL,
+            token_timeout: options::TOKEN_TIMEOUT,
+            locale: Rc::default(),
+        }
+    }
+}
+
+/// What has happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The page said `init`, for the first time or for another visitor.
+    Started(Box<Settings>),
+    /// The page wants nothing more of us.
+    Destroyed,
+    /// The token callback has settled.
+    TokenGiven(Ticket, Given),
+    /// The platform has answered.
+    Answered(Ticket, Answer),
+    /// A request got no answer that can be read.
+    AnswerLost(Ticket),
+    /// The time came that [`Inbox::wakes_at`] told.
+    Woke,
+    /// The page was shown or hidden.
+    VisibilityChanged(bool),
+    /// The browser went online or offline, as far as it knows.
+    ConnectionChanged(bool),
+    /// A bell was pressed, by its number in the order of the page.
+    BellPressed(usize),
+    /// Escape or the close button was pressed in the panel.
+    ClosePressed,
+    /// Something outside the panel was pressed.
+    OutsidePressed,
+    /// A notification was opened, by its id.
+    RowPressed(String),
+    /// "Mark all as read" was pressed.
+    MarkAllPressed,
+    /// "Try again" was pressed.
+    RetryPressed,
+    /// The end of the list came into sight.
+    EndReached,
+    /// The page's script asks for the panel to be open or closed.
+    OpenAsked(bool),
+    /// The page's script asks for a look now.
+    RefreshAsked,
+}
+
+/// What is wanted of the browser.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Call the token callback and report what it gave.
+    AskToken(Ticket),
+    /// Send the request and report the answer.
+    Send(Ticket, Request),
+    /// Cut the request off; its answer doesn't count any more.
+    CutOff(Ticket),
+    /// Put the focus into the panel of this bell.
+    FocusPanel(usize),
+    /// Put the focus on this bell.
+    FocusBell(usize),
+    /// Tell the page's author.
+    Warn(Warning),
+}
+
+/// What the page's author should know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// The callback gave something that can't be a token.
+    NotAToken,
+    /// The platform's answers don't expose the next token to scripts.
+    TokenHidden,
+}
+
+/// How far the first page of the list has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Progress {
+    #[default]
+    Loading,
+    Failed,
+}
+
+#[derive(Debug, Default)]
+struct Wants {
+    count: bool,
+    list: bool,
+    more: bool,
+    marks: Vec<String>,
+    all_marked: bool,
+}
+
+/// The inbox of one page.
+#[derive(Debug)]
+pub struct Inbox {
+    session: Session,
+    settings: Settings,
+    on: bool,
+    visible: bool,
+    online: bool,
+    wants: Wants,
+    poll_at: Option<Millis>,
+    counted_at: Option<Millis>,
+    returned_at: Option<Millis>,
+    /// Somebody is logged in and the platform has answered: there is a bell.
+    pub(crate) known: bool,
+    pub(crate) feed: Feed,
+    pub(crate) open: Option<usize>,
+    pub(crate) list: Progress,
+    pub(crate) more: Progress,
+    /// Whether the platform refused what the visitor did last.
+    pub(crate) not_saved: bool,
+}
+
+impl Inbox {
+    /// An inbox that has not begun; `seed` is any number, different on every page.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            session: Session::new(seed),
+            settings: Settings::default(),
+            on: false,
+            visible: true,
+            online: true,
+            wants: Wants::default(),
+            poll_at: None,
+            counted_at: None,
+            returned_at: None,
+            known: false,
+            feed: Feed::default(),
+            open: None,
+            list: Progress::default(),
+            more: Progress::default(),
+            not_saved: false,
+        }
+    }
+
+    /// How the widget speaks.
+    pub(crate) fn locale(&self) -> &Locale {
+        &self.settings.locale
+    }
+
+    /// A notification of the list, and whether the visitor has yet to read it.
+    pub fn row(&self, id: &str) -> Option<(Rc<Notification>, bool)> {
+        let row = self.feed.rows().iter().find(|row| row.notification.id == id)?;
+        Some((Rc::clone(&row.notification), self.feed.is_unread(row)))
+    }
+
+    /// Takes in what has happened at `now` and tells what is wanted.
+    pub fn handle(&mut self, event: Event, now: Millis) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.end_what_took_too_long(now, &mut effects);
+        self.take(event, now, &mut effects);
+        self.go_on(now, &mut effects);
+        if self.wants.list && self.is_awake() && !self.session.is_busy() {
+            // It will be some time before the list can be asked for: it is not on its way.
+            self.list = Progress::Failed;
+        }
+        effects
+    }
+
+    /// When [`Event::Woke`] is due.
+    pub fn wakes_at(&self) -> Option<Millis> {
+        if !self.on {
+            return None;
+        }
+        let wanted = self.is_awake() && (self.session.call().is_some() || self.wanted().is_some());
+        let poll = self.poll_at.filter(|_| self.is_awake());
+        match (self.session.wakes_at(wanted), poll) {
+            (Some(session), Some(poll)) => Some(session.min(poll)),
+            (session, poll) => session.or(poll),
+        }
+    }
+
+    fn take(&mut self, event: Event, now: Millis, effects: &mut Vec<Effect>) {
+        match event {
+            Event::Started(settings) => self.start(*settings, effects),
+            Event::VisibilityChanged(visible) => {
+                self.visible = visible;
+                self.come_back(now);
+            }
+            Event::ConnectionChanged(online) => {
+                self.online = online;
+                self.come_back(now);
+            }
+            _ if !self.on => {}
+            Event::Destroyed => {
+                self.wipe(effects);
+                self.on = false;
+            }
+            Event::TokenGiven(ticket, given) => self.take_token(ticket, given, now, effects),
+            Event::Answered(ticket, answer) => {
+                let outcome = self.session.answered(ticket, answer, now);
+                if self.session.hides_tokens() {
+                    effects.push(Effect::Warn(Warning::TokenHidden));
+                }
+                self.settle(outcome, now);
+            }
+            Event::AnswerLost(ticket) => {
+                let outcome = self.session.lost(ticket, now);
+                self.settle(outcome, now);
+            }
+            Event::Woke => {}
+            Event::BellPressed(bell) if self.open == Some(bell) => self.close(true, effects),
+            Event::BellPressed(bell) => self.open(bell, now, effects),
+            Event::OpenAsked(true) if self.open.is_none() => self.open(0, now, effects),
+            Event::OpenAsked(true) => {}
+            Event::ClosePressed => self.close(true, effects),
+            Event::OutsidePressed | Event::OpenAsked(false) => self.close(false, effects),
+            Event::RowPressed(id) => {
+                if self.feed.mark(&id) {
+                    self.wants.marks.push(id);
+                }
+            }
+            Event::MarkAllPressed => self.wants.all_marked |= self.feed.mark_all(),
+            Event::RetryPressed if self.open.is_some() => self.retry(now),
+            Event::RetryPressed => {}
+            Event::EndReached => {
+                let under_way = matches!(self.session.call(), Some(Call::List { page: 1.. }));
+                self.wants.more =
+                    !under_way && self.more == Progress::Loading && self.feed.next_page().is_some();
+            }
+            Event::RefreshAsked => {
+                self.wants.count = true;
+                self.wants.list = self.open.is_some();
+                self.wish(now);
+            }
+        }
+    }
+
+    fn start(&mut self, settings: Settings, effects: &mut Vec<Effect>) {
+        self.wipe(effects);
+        self.session.configure(settings.token_timeout, settings.page_size);
+        self.settings = settings;
+        self.on = true;
+        self.wants.count = true;
+    }
+
+    /// Forgets everything of a visitor, at once.
+    fn wipe(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(ticket) = self.session.restart() {
+            effects.push(Effect::CutOff(ticket));
+        }
+        self.forget();
+    }
+
+    fn forget(&mut self) {
+        self.wants = Wants::default();
+        self.poll_at = None;
+        self.counted_at = None;
+        self.known = false;
+        self.feed = Feed::default();
+        self.open = None;
+        self.list = Progress::default();
+        self.more = Progress::default();
+        self.not_saved = false;
+    }
+
+    fn open(&mut self, bell: usize, now: Millis, effects: &mut Vec<Effect>) {
+        self.wish(now);
+        self.wants.count |= !self.known;
+        if self.known {
+            self.open = Some(bell);
+            self.not_saved = false;
+            self.list = Progress::Loading;
+            self.wants.list = true;
+            effects.push(Effect::FocusPanel(bell));
+        }
+    }
+
+    fn close(&mut self, refocus: bool, effects: &mut Vec<Effect>) {
+        if let Some(bell) = self.open.take() {
+            self.wants.list = false;
+            self.wants.more = false;
+            if refocus {
+                effects.push(Effect::FocusBell(bell));
+            }
+        }
+    }
+
+    fn retry(&mut self, now: Millis) {
+        self.wish(now);
+        if self.feed.rows().is_empty() {
+            self.list = Progress::Loading;
+            self.wants.list = true;
+        } else {
+            self.more = Progress::Loading;
+            self.wants.more = self.feed.next_page().is_some();
+        }
+    }
+
+    /// The visitor or the page's script wants something now: waits are cut short, and what the browser believes of the
+    /// connection is put to the test.
+    fn wish(&mut self, now: Millis) {
+        self.online = true;
+        self.session.hurry(now);
+    }
+
+    /// The page is seen again or online again: one look, soon, unless the last one was a moment ago.
+    fn come_back(&mut self, now: Millis) {
+        let fresh = self.counted_at.max(self.returned_at).is_some_and(|at| now - at < FRESH);
+        if self.on && self.is_awake() && !fresh && self.settings.poll_interval > 0 {
+            self.returned_at = Some(now);
+            let soon = now + self.session.chance(RETURN_CHANCE);
+            self.session.hasten(soon);
+            self.poll_at = self.poll_at.map(|at| at.min(soon));
+        }
+    }
+
+    fn is_awake(&self) -> bool {
+        self.on && self.visible && self.online
+    }
+
+    fn take_token(&mut self, ticket: Ticket, given: Given, now: Millis, effects: &mut Vec<Effect>) {
+        let nonsense = given == Given::Nonsense;
+        let was_ready = self.session.is_ready();
+        let outcome = self.session.given(ticket, given, now);
+        if nonsense && outcome != Outcome::Nothing {
+            effects.push(Effect::Warn(Warning::NotAToken));
+        }
+        if self.session.is_ready() && !was_ready && self.feed.is_loaded() {
+            // The site may have changed the visitor under us: what we show has to be read again.
+            self.feed.doubt();
+            self.wants.list |= self.open.is_some() && self.session.call() != Some(&Call::List { page: 0 });
+        }
+        self.settle(outcome, now);
+    }
+
+    fn end_what_took_too_long(&mut self, now: Millis, effects: &mut Vec<Effect>) {
+        let (outcome, cut_off) = self.session.expire(now);
+        if let Some(ticket) = cut_off {
+            effects.push(Effect::CutOff(ticket));
+        }
+        self.settle(outcome, now);
+    }
+
+    fn settle(&mut self, outcome: Outcome, now: Millis) {
+        match outcome {
+            Outcome::Nothing => {}
+            Outcome::NoContact => {
+                self.forget();
+                self.wants.count = true;
+            }
+            Outcome::Denied => self.forget(),
+            Outcome::Answered(call, content) => {
+                self.known = true;
+                self.take_content(&call, content, now);
+            }
+            Outcome::Refused(call) => {
+                self.known = true;
+                self.give_up(&call, now);
+            }
+            Outcome::Later { call, answered } => {
+                self.known |= answered;
+                self.want_again(call);
+            }
+        }
+    }
+
+    fn take_content(&mut self, call: &Call, content: Content, now: Millis) {
+        match (call, content) {
+            (_, Content::Count(count)) => {
+                self.counted_at = Some(now);
+                let out_of_date = self.feed.take_count(count);
+                self.wants.list |= out_of_date && self.open.is_some();
+                self.poll_later(now);
+            }
+            (Call::List { page }, Content::Page(list)) => {
+                self.feed.take_page(*page, list);
+                self.more = Progress::Loading;
+                if *page == 0 {
+                    self.list = Progress::Loading;
+                }
+            }
+            (Call::Mark(marks), Content::Marked) => {
+                self.feed.confirm(marks);
+                self.not_saved = false;
+                self.wants.count = true;
+            }
+            _ => {}
+        }
+    }
+
+    /// The platform won't answer this call, however often it is made.
+    fn give_up(&mut self, call: &Call, now: Millis) {
+        match call {
+            Call::Count => self.poll_later(now),
+            Call::List { page: 0 } => self.list = Progress::Failed,
+            Call::List { .. } => self.more = Progress::Failed,
+            Call::Mark(marks) => {
+                self.feed.forget(marks);
+                self.not_saved = true;
+            }
+        }
+    }
+
+    fn want_again(&mut self, call: Option<Call>) {
+        let open = self.open.is_some();
+        match call {
+            None => {}
+            Some(Call::Count) => self.wants.count = true,
+            Some(Call::List { page: 0 }) => {
+                self.list = Progress::Failed;
+                self.wants.list = open;
+            }
+            Some(Call::List { .. }) => self.more = Progress::Failed,
+            Some(Call::Mark(Marks::All)) => self.wants.all_marked = true,
+            Some(Call::Mark(Marks::These(ids))) => self.wants.marks.extend_from_slice(ids.all()),
+        }
+    }
+
+    fn poll_later(&mut self, now: Millis) {
+        let least = if self.session.hides_tokens() { COSTLY_INTERVAL } else { 0 };
+        let interval = Millis::from(self.settings.poll_interval);
+        self.poll_at = (interval > 0).then(|| now + interval.max(least) + self.session.chance(POLL_CHANCE));
+    }
+
+    fn go_on(&mut self, now: Millis, effects: &mut Vec<Effect>) {
+        if self.is_awake() && self.poll_at.is_some_and(|at| at <= now) {
+            self.poll_at = None;
+            self.wants.count = true;
+        }
+        let repeated = self.session.call().cloned();
+        let wanted = if self.is_awake() {
+            self.wanted()
+        } else if self.on && self.session.is_ready() && matches!(repeated, None | Some(Call::Mark(_))) {
+            self.unsent_marks().map(Call::Mark)
+        } else {
+            return;
+        };
+        match self.session.step(wanted, now) {
+            None => {}
+            Some(Step::Ask(ticket)) => effects.push(Effect::AskToken(ticket)),
+            Some(Step::Send(ticket, request)) => {
+                if repeated.is_none() {
+                    self.no_longer_wants(&request.call);
+                }
+                effects.push(Effect::Send(ticket, request));
+            }
+        }
+    }
+
+    /// The next call to make: first what the visitor did, then what the visitor looks at, then the rest.
+    fn wanted(&self) -> Option<Call> {
+        let list = self.wants.list.then_some(Call::List { page: 0 });
+        let count = self.wants.count.then_some(Call::Count);
+        let more = || self.feed.next_page().filter(|_| self.wants.more).map(|page| Call::List { page });
+        self.unsent_marks().map(Call::Mark).or(list).or(count).or_else(more)
+    }
+
+    fn unsent_marks(&self) -> Option<Marks> {
+        if self.wants.all_marked {
+            return Some(Marks::All);
+        }
+        Ids::new(self.wants.marks.clone()).map(Marks::These)
+    }
+
+    fn no_longer_wants(&mut self, call: &Call) {
+        match call {
+            Call::Count => self.wants.count = false,
+            Call::List { page: 0 } => self.wants.list = false,
+            Call::List { .. } => self.wants.more = false,
+            Call::Mark(_) => {
+                self.wants.all_marked = false;
+                self.wants.marks.clear();
+            }
+        }
+    }
+}

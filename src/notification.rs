@@ -1,0 +1,329 @@
+//! One notification and one page of them, read leniently from the wire.
+//!
+//! Both families of field names that the vendor's products use are known. Every field but `id` may be missing or
+//! broken; a notification without an `id` is skipped and its neighbours stay.
+
+use std::rc::Rc;
+
+use crate::address;
+use crate::rich_text::{self, Node};
+use crate::text::{concat, number};
+use crate::value::Value;
+
+/// Bytes of an `id` at most; what is longer is no id.
+const LONGEST_ID: usize = 256;
+/// Bytes of a title or a category that are kept.
+const LONGEST_TITLE: usize = 2_048;
+/// The last moment that a date of the browser can tell, in milliseconds from 1970; the first is its negative.
+const LAST_MOMENT: f64 = 8.64e15;
+
+/// One notification, as the platform has it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Notification {
+    /// The platform's name for it.
+    pub id: String,
+    /// When it was made, in milliseconds from 1970, by the platform's clock.
+    pub created: Option<f64>,
+    /// When it will vanish, likewise.
+    pub expires: Option<f64>,
+    /// The title, as plain text.
+    pub title: String,
+    /// The body.
+    pub content: Vec<Node>,
+    /// A checked address of an image.
+    pub image: Option<String>,
+    /// A checked address that a click leads to.
+    pub link: Option<String>,
+    /// The author's word for its kind.
+    pub category: Option<String>,
+    /// What the author attached for the page's own scripts, as JSON text.
+    pub custom_data: Option<String>,
+}
+
+/// A notification as the platform delivered it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Delivery {
+    /// The notification; shared with every view of it.
+    pub notification: Rc<Notification>,
+    /// Whether the platform has it as not opened yet.
+    pub unread: bool,
+}
+
+impl Delivery {
+    /// Whether it was made earlier. Without a date it is older than any with one.
+    pub(crate) fn is_older(&self, other: &Self) -> bool {
+        self.notification.created < other.notification.created
+    }
+}
+
+/// One page of the list, newest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// The notifications.
+    pub notifications: Vec<Delivery>,
+    /// How many pages there are.
+    pub total_pages: u32,
+}
+
+/// Reads an answer with a page of the list; nothing when it is no such answer.
+pub fn page<V: Value>(answer: &V) -> Option<Page> {
+    let list = answer.field("list")?;
+    let mut notifications = Vec::new();
+    for index in 0..list.length()? {
+        if let Some(read) = list.item(index).and_then(|item| notification(&item)) {
+            add(&mut notifications, read);
+        }
+    }
+    // Without a believable number, a page that holds anything may be followed by another.
+    let pages = answer.field("totalPages").and_then(|pages| whole(&pages)).unwrap_or(u32::MAX);
+    Some(Page { notifications, total_pages: pages })
+}
+
+/// Puts a notification in its place, unless it is there already. (Lists come in order, so its place is the last one
+/// nearly always.)
+pub(crate) fn add(list: &mut Vec<Delivery>, new: Delivery) {
+    if list.iter().all(|known| known.notification.id != new.notification.id) {
+        let place = list.iter().rposition(|known| !known.is_older(&new)).map_or(0, |before| before + 1);
+        list.insert(place, new);
+    }
+}
+
+/// Reads an answer with the number of unread notifications.
+pub fn count<V: Value>(answer: &V) -> Option<u32> {
+    whole(&answer.field("count").or_else(|| answer.field("unreadCount"))?)
+}
+
+fn notification<V: Value>(item: &V) -> Option<Delivery> {
+    let id = item.field("id").and_then(|id| text_or_json(&id))?;
+    if id.len() > LONGEST_ID || matches!(id.as_bytes(), [] | [b'{' | b'[', ..] | b"null") {
+        return None;
+    }
+    let text = |name| item.field(name).and_then(|value: V| value.text()).unwrap_or_default();
+    let moment = |name| item.field(name).and_then(|date: V| moment(&date));
+    let unread = match text("status").as_str() {
+        "OPENED" => false,
+        "UNOPENED" => true,
+        _ => item.field("newMessage").and_then(|value| value.boolean()).unwrap_or(true),
+    };
+    let notification = Notification {
+        id,
+        created: moment("createdDate").or_else(|| moment("createDate")),
+        expires: moment("expiryDate"),
+        title: line(&text("title")),
+        content: rich_text::parse(&text("content")),
+        image: address::image(&text("image")),
+        link: address::link(&text("link")),
+        category: Some(line(&text("category"))).filter(|category| !category.is_empty()),
+        custom_data: item.field("customData").and_then(|data| custom_data(&data)),
+    };
+    Some(Delivery { notification: Rc::new(notification), unread })
+}
+
+fn text_or_json<V: Value>(value: &V) -> Option<String> {
+    value.text().or_else(|| value.json())
+}
+
+/// Plain text on one line and not too long: control characters and those that turn the direction of the text around are
+/// left out.
+fn line(text: &str) -> String {
+    let mut line = String::new();
+    for letter in rich_text::cut(text, LONGEST_TITLE).chars() {
+        match letter {
+            '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => line.push(' '),
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}' => {}
+            _ if letter.is_control() => {}
+            _ => line.push(letter),
+        }
+    }
+    line.trim_ascii().to_owned()
+}
+
+/// An object, or a text that holds one.
+fn custom_data<V: Value>(data: &V) -> Option<String> {
+    let text = text_or_json(data)?;
+    (text.len() <= rich_text::LONGEST && text.trim_ascii_start().starts_with("{")).then_some(text)
+}
+
+/// A whole number that isn't negative, also when it is written as a text.
+fn whole<V: Value>(value: &V) -> Option<u32> {
+    let number = value.number().or_else(|| number(&value.text()?, 10))?;
+    (number >= 0.0).then_some(number as u32)
+}
+
+/// A moment in milliseconds from 1970: from milliseconds, from seconds, or from a date in words.
+fn moment<V: Value>(value: &V) -> Option<f64> {
+    /// What is smaller is seconds: as milliseconds it would be before March 1973.
+    const SMALLEST: f64 = 1e11;
+    let text = value.text().unwrap_or_default();
+    let moment = match value.number().or_else(|| number(&text, 10)) {
+        Some(seconds) if seconds < SMALLEST => seconds * 1_000.0,
+        Some(moment) => moment,
+        None => V::date(&with_zone(&text)?)?,
+    };
+    (moment > 0.0 && moment <= LAST_MOMENT).then(|| moment.trunc())
+}
+
+/// Completes a date of ISO-8601: its time may stand behind a space, and without a zone it is UTC.
+fn with_zone(date: &str) -> Option<String> {
+    let (day, time) = date.split_at_checked("2026-01-31".len())?;
+    let Some((_, clock)) = time.split_at_checked(1) else { return Some(day.to_owned()) };
+    let zoned = clock.bytes().any(|byte| matches!(byte, b'Z' | b'z' | b'+' | b'-'));
+    Some(concat(&[day, "T", clock, if zoned { "" } else { "Z" }]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Plain;
+    use serde_json::{Value as Json, json};
+
+    fn delivered(item: Json) -> Delivery {
+        let page = page(&Plain::from(json!({"list": [item], "totalPages": 1}))).unwrap();
+        page.notifications.first().unwrap().clone()
+    }
+
+    fn one(item: Json) -> Notification {
+        delivered(item).notification.as_ref().clone()
+    }
+
+    fn ids(list: Json) -> Vec<String> {
+        let page = page(&Plain::from(json!({"list": list, "totalPages": 1}))).unwrap();
+        page.notifications.iter().map(|delivery| delivery.notification.id.clone()).collect()
+    }
+
+    #[test]
+    fn both_wire_families_are_read() {
+        let web = delivered(json!({
+            "id": "a", "createdDate": 1_767_225_600_000_i64, "title": "Hi", "content": "<b>you</b>", "image": "https://e.com/i",
+            "link": "https://e.com", "newMessage": true, "status": "UNOPENED", "category": "news", "customData": {"a": 1},
+        }));
+        let mobile = delivered(json!({
+            "id": "a", "createDate": "2026-01-01T00:00:00Z", "title": "Hi", "content": "<b>you</b>", "image": "https://e.com/i",
+            "link": "https://e.com", "status": "UNOPENED", "category": "news", "customData": "{\"a\":1}",
+        }));
+        assert_eq!(web, mobile);
+        assert!(web.unread);
+        let web = web.notification;
+        assert!(web.image.is_some() && web.link.is_some());
+        assert_eq!((web.created, web.category.as_deref()), (Some(1_767_225_600_000.0), Some("news")));
+        assert_eq!(web.custom_data.as_deref(), Some("{\"a\":1}"));
+    }
+
+    #[test]
+    fn a_broken_field_falls_back_and_the_notification_stays() {
+        let fields = [
+            "createdDate",
+            "title",
+            "content",
+            "image",
+            "link",
+            "newMessage",
+            "status",
+            "category",
+            "customData",
+        ];
+        let junk = [
+            json!(null),
+            json!(true),
+            json!(-1),
+            json!(1e300),
+            json!(""),
+            json!("\u{0}\u{202e}"),
+            json!([[]]),
+            json!({"a": {}}),
+        ];
+        for field in fields {
+            for value in &junk {
+                let mut item = json!({"id": "a", "title": "Hi"});
+                item[field] = value.clone();
+                let read = one(item);
+                assert_eq!(read.id, "a", "{field} = {value}");
+                assert_eq!(read.title == "Hi", field != "title", "{field} = {value}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_notification_without_an_id_is_skipped_and_its_neighbours_stay() {
+        let good = json!({"id": "good"});
+        for bad in [
+            json!(null),
+            json!(7),
+            json!([]),
+            json!({}),
+            json!({"id": ""}),
+            json!({"id": null}),
+            json!({"id": {}}),
+            json!({"id": "x".repeat(257)}),
+        ] {
+            assert_eq!(ids(json!([bad, good, bad])), ["good"], "{bad}");
+        }
+        assert_eq!(ids(json!([{"id": 7}, {"id": "__proto__"}, {"id": "7"}])), ["7", "__proto__"]);
+    }
+
+    #[test]
+    fn the_newest_comes_first_and_the_undated_last() {
+        let at = |id: &str, date: i64| json!({"id": id, "createdDate": date * 1_000_000_000_000});
+        assert_eq!(ids(json!([{"id": "none"}, at("old", 1), at("new", 2)])), ["new", "old", "none"]);
+    }
+
+    #[test]
+    fn an_answer_that_is_no_list_is_none() {
+        for answer in
+            [json!(null), json!([]), json!("x"), json!({}), json!({"list": null}), json!({"list": {"0": {}}})]
+        {
+            assert_eq!(page(&Plain::from(answer.clone())), None, "{answer}");
+        }
+    }
+
+    #[test]
+    fn counts_are_whole_and_never_negative() {
+        for (answer, expected) in [
+            (json!({"count": 5}), Some(5)),
+            (json!({"unreadCount": 5}), Some(5)),
+            (json!({"count": "5"}), Some(5)),
+            (json!({"count": 1.5}), Some(1)),
+            (json!({"count": 1e300}), Some(u32::MAX)),
+            (json!({"count": -1}), None),
+            (json!({"count": null}), None),
+            (json!({}), None),
+            (json!(5), None),
+        ] {
+            assert_eq!(count(&Plain::from(answer.clone())), expected, "{answer}");
+        }
+    }
+
+    #[test]
+    fn dates_are_read_in_every_spelling() {
+        let noon = 1_769_862_600_000.0; // 2026-01-31T12:30:00Z
+        for (date, expected) in [
+            (json!(1_769_862_600_000_i64), Some(noon)),
+            (json!(1_769_862_600), Some(noon)),
+            (json!("1769862600000"), Some(noon)),
+            (json!("2026-01-31T12:30:00Z"), Some(noon)),
+            (json!("2026-01-31 12:30"), Some(noon)),
+            (json!("2026-01-31T14:30:00.000+02:00"), Some(noon)),
+            (json!("2026-01-31T10:00:00-0230"), Some(noon)),
+            (json!("2026-01-31T12:30:00.25Z"), Some(noon + 250.0)),
+            (json!("2024-02-29"), Some(1_709_164_800_000.0)),
+            (json!("2000-03-01"), Some(951_868_800_000.0)),
+            (json!("9999-12-30"), Some(253_402_128_000_000.0)),
+            (json!(0), None),
+            (json!(-5), None),
+            (json!(1e20), None),
+            (json!("soon"), None),
+            (json!("2026-13-01"), None),
+            (json!("2026-01-31T25:99"), None),
+            (json!("+275761-01-01"), None),
+            (json!({}), None),
+        ] {
+            assert_eq!(one(json!({"id": "a", "createdDate": date})).created, expected, "{date}");
+        }
+    }
+
+    #[test]
+    fn titles_are_one_line_without_tricks() {
+        assert_eq!(one(json!({"id": "a", "title": " a\n\u{202e}b\u{7}\u{2067}c "})).title, "a bc");
+        assert_eq!(one(json!({"id": "a", "title": "é".repeat(5_000)})).title.len(), LONGEST_TITLE);
+    }
+}

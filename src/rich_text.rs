@@ -1,0 +1,381 @@
+//! An author's HTML → the few nodes we allow, as data: nothing else of it can ever reach the page.
+//!
+//! Text without a tag or an entity is plain: its line breaks are kept, as the author wrote them.
+
+use crate::address;
+use crate::markup::{Token, Tokens, decode};
+use crate::text::{listed, split};
+
+/// Deeper nesting is flattened into the element it stands in.
+const DEPTH: usize = 16;
+/// Letters (as bytes) that one text keeps at most.
+pub const LONGEST: usize = 64 * 1024;
+/// Elements that one text keeps at most: past that it is text only.
+const ELEMENTS: usize = 2_000;
+
+/// A piece of rich text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// Text, entities decoded.
+    Text(String),
+    /// An element without attributes.
+    Element(Name, Vec<Node>),
+    /// A link with a checked address.
+    Link(String, Vec<Node>),
+}
+
+/// The elements that may be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // each is the element of its name
+pub enum Name {
+    B,
+    Strong,
+    I,
+    Em,
+    U,
+    S,
+    Br,
+    P,
+    Ul,
+    Ol,
+    Li,
+}
+
+impl Name {
+    const ALL: [Self; 11] = [
+        Self::B,
+        Self::Strong,
+        Self::I,
+        Self::Em,
+        Self::U,
+        Self::S,
+        Self::Br,
+        Self::P,
+        Self::Ul,
+        Self::Ol,
+        Self::Li,
+    ];
+
+    /// The element's name in the DOM.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::B => "b",
+            Self::Strong => "strong",
+            Self::I => "i",
+            Self::Em => "em",
+            Self::U => "u",
+            Self::S => "s",
+            Self::Br => "br",
+            Self::P => "p",
+            Self::Ul => "ul",
+            Self::Ol => "ol",
+            Self::Li => "li",
+        }
+    }
+}
+
+/// Elements whose text is not meant for readers.
+const SILENT: &str = "script style template title textarea iframe noscript select svg math";
+
+/// Elements that we don't show but that stand on lines of their own.
+const LINES: &str = "div h1 h2 h3 h4 h5 h6 tr table section article blockquote pre hr";
+
+/// Reads a text of the wire.
+pub fn parse(content: &str) -> Vec<Node> {
+    let content = cut(content, LONGEST);
+    let mut tree = Tree { open: Vec::new(), done: Vec::new(), elements: 0 };
+    let mut tokens = Tokens::new(content);
+    if is_plain(content) {
+        tree.plain(content);
+        return tree.finish();
+    }
+    while let Some(token) = tokens.next() {
+        match token {
+            Token::Text(text) => tree.text(&decode(text)),
+            Token::Open(tag) => {
+                if listed(SILENT, tag.name).is_some() {
+                    if !tag.closed {
+                        tokens.skip_past_close(tag.name);
+                    }
+                } else if is_link(tag.name) {
+                    let href = tag.attributes().find(|(name, _)| name.eq_ignore_ascii_case("href"));
+                    tree.link(href.and_then(|(_, href)| address::link(&href)));
+                } else if let Some(name) = allowed(tag.name) {
+                    tree.element(name);
+                } else if listed(LINES, tag.name).is_some() {
+                    tree.line();
+                }
+            }
+            Token::Close(name) => {
+                let known = allowed(name);
+                if known.is_some() || is_link(name) {
+                    tree.close(known);
+                } else if listed(LINES, name).is_some() {
+                    tree.line();
+                }
+            }
+        }
+    }
+    tree.finish()
+}
+
+/// The start of a text, at most `length` bytes, cut between two letters.
+pub(crate) fn cut(text: &str, length: usize) -> &str {
+    text.get(..text.floor_char_boundary(length)).unwrap_or_default()
+}
+
+/// Whether it has no tag, no comment and no entity: whether reading it as markup gives nothing but itself.
+fn is_plain(content: &str) -> bool {
+    let first = Tokens::new(content).next();
+    matches!(first, Some(Token::Text(text)) if text.len() == content.len()) && decode(content) == content
+}
+
+fn allowed(name: &str) -> Option<Name> {
+    Name::ALL.into_iter().find(|allowed| allowed.word().eq_ignore_ascii_case(name))
+}
+
+fn is_link(name: &str) -> bool {
+    name.eq_ignore_ascii_case("a")
+}
+
+/// What is open, outermost first, with what it holds so far, and what stands before all that. A link that leads nowhere
+/// good has an empty address.
+struct Tree {
+    open: Vec<Node>,
+    done: Vec<Node>,
+    elements: usize,
+}
+
+impl Tree {
+    fn nodes(&mut self) -> &mut Vec<Node> {
+        match self.open.last_mut() {
+            Some(Node::Element(_, nodes) | Node::Link(_, nodes)) => nodes,
+            _ => &mut self.done,
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let nodes = self.nodes();
+        if let Some(Node::Text(before)) = nodes.last_mut() {
+            before.push_str(text);
+        } else if !text.is_empty() {
+            nodes.push(Node::Text(text.to_owned()));
+        }
+    }
+
+    fn plain(&mut self, mut text: &str) {
+        while let Some((line, rest)) = split(text, "\n") {
+            self.text(line.trim_ascii_end());
+            self.line();
+            text = rest;
+        }
+        self.text(text);
+    }
+
+    /// A line break, unless a line has just begun.
+    fn line(&mut self) {
+        if !matches!(self.nodes().last(), None | Some(Node::Element(Name::Br | Name::P, _))) {
+            self.push(Node::Element(Name::Br, Vec::new()));
+        }
+    }
+
+    fn push(&mut self, node: Node) {
+        self.elements += 1;
+        if self.elements <= ELEMENTS {
+            self.nodes().push(node);
+        }
+    }
+
+    fn element(&mut self, name: Name) {
+        let element = Node::Element(name, Vec::new());
+        if name == Name::Br {
+            return self.push(element);
+        }
+        // A new paragraph or item ends the one before it, as HTML lets authors leave out the closing tags; an item does
+        // so within its list only.
+        let stops = |open: &Node| match open {
+            Node::Element(Name::P, _) => name == Name::P,
+            Node::Element(Name::Li | Name::Ul | Name::Ol, _) => name == Name::Li,
+            _ => false,
+        };
+        if let Some(Node::Element(Name::P | Name::Li, _)) = self.open.iter().rfind(|open| stops(open)) {
+            self.close(Some(name));
+        }
+        self.enter(element);
+    }
+
+    /// Links don't nest: a second one ends the first.
+    fn link(&mut self, href: Option<String>) {
+        self.close(None);
+        self.enter(Node::Link(href.unwrap_or_default(), Vec::new()));
+    }
+
+    fn enter(&mut self, node: Node) {
+        if self.open.len() < DEPTH {
+            self.open.push(node);
+        }
+    }
+
+    /// Ends the innermost open element of this name (without one, the link) and all that is open inside it.
+    fn close(&mut self, name: Option<Name>) {
+        let matches = |node: &Node| match node {
+            Node::Element(open, _) => Some(*open) == name,
+            _ => name.is_none(),
+        };
+        if let Some(depth) = self.open.iter().rposition(matches) {
+            self.leave(depth);
+        }
+    }
+
+    /// Ends what is open at this depth and deeper.
+    fn leave(&mut self, depth: usize) {
+        while self.open.len() > depth
+            && let Some(node) = self.open.pop()
+        {
+            match node {
+                Node::Element(_, nodes) | Node::Link(_, nodes) if nodes.is_empty() => {}
+                // The words of a link that leads nowhere good stay as words.
+                Node::Link(href, mut nodes) if href.is_empty() => self.nodes().append(&mut nodes),
+                node => self.push(node),
+            }
+        }
+    }
+
+    fn finish(mut self) -> Vec<Node> {
+        self.leave(0);
+        while matches!(self.done.last(), Some(Node::Element(Name::Br, _))) {
+            self.done.pop();
+        }
+        self.done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The nodes as HTML again, to be read in a table and to be parsed once more.
+    fn html(nodes: &[Node]) -> String {
+        let escape = |text: &str| {
+            text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+        };
+        nodes
+            .iter()
+            .map(|node| match node {
+                Node::Text(text) => escape(text),
+                Node::Element(Name::Br, _) => "<br>".to_owned(),
+                Node::Element(name, inner) => format!("<{0}>{1}</{0}>", name.word(), html(inner)),
+                Node::Link(href, inner) => format!("<a href=\"{}\">{}</a>", escape(href), html(inner)),
+            })
+            .collect()
+    }
+
+    #[track_caller]
+    fn check(content: &str, expected: &str) {
+        assert_eq!(html(&parse(content)), expected, "{content:?}");
+    }
+
+    #[test]
+    fn the_allowed_few_are_kept() {
+        check(
+            "<b>a</b><strong>b</strong><i>c</i><em>d</em><u>e</u><s>f</s>",
+            "<b>a</b><strong>b</strong><i>c</i><em>d</em><u>e</u><s>f</s>",
+        );
+        check("<P CLASS=x style='color:red'>a<br/>b</P>", "<p>a<br>b</p>");
+        check("<ul><li>a<li>b <b>c</b></ul>", "<ul><li>a</li><li>b <b>c</b></li></ul>");
+        check("<ol><li>a<ul><li>b</ul><li>c</ol>", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>");
+        check("<p>a<p>b", "<p>a</p><p>b</p>");
+        check(
+            "<a href='https://example.com' onclick=x target=_blank>go</a>",
+            "<a href=\"https://example.com\">go</a>",
+        );
+    }
+
+    #[test]
+    fn everything_else_loses_its_tag_and_keeps_its_words() {
+        check("<span>a</span> <font>b</font>", "a b");
+        check("<h1>a</h1>b<div>c</div>", "a<br>b<br>c");
+        check("<img src=x onerror=alert(1)>a", "a");
+        check("<a href='javascript:alert(1)'>a</a>", "a");
+        check("<form><button>a</button></form>", "a");
+    }
+
+    #[test]
+    fn what_is_not_for_readers_is_gone() {
+        check("a<script>alert('<b>')</script>b", "ab");
+        check("a<style>b{}</style><svg><text>x</text></svg>b", "ab");
+        check("a<script>never closed <b>x</b>", "a");
+        check("a<!-- <b>x</b> -->b", "ab");
+    }
+
+    #[test]
+    fn plain_text_keeps_its_lines_and_its_signs() {
+        check("one\ntwo", "one<br>two");
+        check("5 < 6 & 7 > 3", "5 &lt; 6 &amp; 7 &gt; 3");
+        check("AT&T", "AT&amp;T");
+        check("", "");
+    }
+
+    #[test]
+    fn entities_are_decoded_once() {
+        check("&lt;b&gt;a", "&lt;b&gt;a");
+        check("&amp;lt;b", "&amp;lt;b");
+    }
+
+    #[test]
+    fn broken_nesting_is_mended() {
+        check("<b>a<i>b</b>c</i>", "<b>a<i>b</i></b>c");
+        check("</b>a</a>", "a");
+        check("<a href=/a>a<a href=/b>b", "<a href=\"/a\">a</a><a href=\"/b\">b</a>");
+        check("<b></b><p></p>a", "a");
+    }
+
+    #[test]
+    fn depth_and_size_are_limited() {
+        let deep = parse(&"<b>".repeat(20_000));
+        assert_eq!(deep, []);
+        let nodes = parse(&format!("{}x", "<i>".repeat(1_000)));
+        assert!(depth(&nodes) <= DEPTH);
+        assert!(parse(&"<br>".repeat(50_000)).len() <= ELEMENTS);
+        assert_eq!(html(&parse(&"é".repeat(LONGEST))).len(), LONGEST);
+    }
+
+    fn depth(nodes: &[Node]) -> usize {
+        let inner = |node: &Node| match node {
+            Node::Text(_) => 0,
+            Node::Element(_, inner) | Node::Link(_, inner) => 1 + depth(inner),
+        };
+        nodes.iter().map(inner).max().unwrap_or_default()
+    }
+
+    fn links(nodes: &[Node]) -> Vec<String> {
+        nodes
+            .iter()
+            .flat_map(|node| match node {
+                Node::Text(_) => Vec::new(),
+                Node::Element(_, inner) => links(inner),
+                Node::Link(href, inner) => [vec![href.clone()], links(inner)].concat(),
+            })
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn no_input_panics_nests_too_deep_or_keeps_a_bad_link(
+            content in r#"(<(/?(a|b|p|ul|li|script|svg|br)|a href=["']?(java|https:|//)?)?[ >/]?|[a-c&;#x<>"'= \n]){0,60}"#
+        ) {
+            let nodes = parse(&content);
+            prop_assert!(depth(&nodes) <= DEPTH);
+            for href in links(&nodes) {
+                prop_assert_eq!(address::link(&href), Some(href.clone()));
+            }
+        }
+
+        #[test]
+        fn what_was_cleaned_once_stays_as_it_is(content in "(<[bipa/ ]{1,3}>|[a-z&;<]){0,40}") {
+            let once = html(&parse(&content));
+            prop_assert_eq!(html(&parse(&once)), once);
+        }
+    }
+}

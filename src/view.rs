@@ -1,0 +1,158 @@
+//! What is on the screen, as plain data: bell, badge, panel, rows.
+
+use std::rc::Rc;
+
+use crate::inbox::{Inbox, Progress};
+use crate::locale::{Age, Word, age, digits};
+use crate::notification::Notification;
+use crate::text::concat;
+
+/// The highest number that the badge shows; above it, `99+`.
+const BADGE_LIMIT: u32 = 99;
+
+/// Everything that is to be seen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct View {
+    /// The bells, when somebody is logged in.
+    pub bell: Option<Bell>,
+    /// The panel, when it is open.
+    pub panel: Option<Panel>,
+    /// How many notifications are unread.
+    pub unread: u32,
+    /// In how many milliseconds an age on the screen will be told differently.
+    pub changes_in: Option<f64>,
+}
+
+/// What every bell shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bell {
+    /// Its name for those who don't see it, like "Notifications, 3 unread".
+    pub name: String,
+    /// The number beside it, when there is anything unread.
+    pub badge: Option<String>,
+}
+
+/// The open panel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel {
+    /// Which bell it belongs to.
+    pub bell: usize,
+    /// Whether "Mark all as read" is of use.
+    pub can_mark_all: bool,
+    /// Whether the visitor is told that the last action could not be saved.
+    pub not_saved: bool,
+    /// What fills it.
+    pub body: Body,
+}
+
+/// What fills the panel: four states that are never taken for one another.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// The list is on its way.
+    Loading,
+    /// There are no notifications.
+    Empty,
+    /// The list could not be had.
+    Failed,
+    /// Here they are.
+    List {
+        /// Newest first.
+        rows: Vec<Row>,
+        /// What comes after the last row.
+        end: End,
+    },
+}
+
+/// What comes after the last row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Nothing: these are all.
+    Complete,
+    /// More, loaded when it comes into sight.
+    More,
+    /// More, but it could not be had.
+    Failed,
+}
+
+/// One notification as it is shown.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The notification itself.
+    pub notification: Rc<Notification>,
+    /// Whether the visitor has yet to read it.
+    pub unread: bool,
+    /// How old it is; nothing when it has no date.
+    pub age: Option<Age>,
+}
+
+impl PartialEq for Row {
+    /// A notification that hasn't changed is the same object.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.notification, &other.notification)
+            && self.unread == other.unread
+            && self.age == other.age
+    }
+}
+
+impl View {
+    /// What is on the screen at `now`, in milliseconds from 1970.
+    pub fn of(inbox: &Inbox, now: f64) -> Self {
+        if !inbox.known {
+            return Self::default();
+        }
+        let unread = inbox.feed.unread();
+        let mut changes_in = None;
+        let panel = inbox.open.map(|bell| Panel {
+            bell,
+            can_mark_all: unread > 0,
+            not_saved: inbox.not_saved,
+            body: body(inbox, now, &mut changes_in),
+        });
+        let badge = match unread {
+            0 => None,
+            1..=BADGE_LIMIT => Some(digits(unread)),
+            _ => Some(concat(&[&digits(BADGE_LIMIT), "+"])),
+        };
+        Self { bell: Some(Bell { name: inbox.locale().bell(unread), badge }), panel, unread, changes_in }
+    }
+}
+
+impl Body {
+    /// What is said when there are no rows.
+    pub fn word(&self) -> Option<Word> {
+        match self {
+            Self::Loading => Some(Word::Loading),
+            Self::Empty => Some(Word::Empty),
+            Self::Failed => Some(Word::Failed),
+            Self::List { .. } => None,
+        }
+    }
+}
+
+fn body(inbox: &Inbox, now: f64, changes_in: &mut Option<f64>) -> Body {
+    let feed = &inbox.feed;
+    if feed.rows().is_empty() {
+        return match inbox.list {
+            Progress::Failed => Body::Failed,
+            Progress::Loading if feed.is_loaded() => Body::Empty,
+            Progress::Loading => Body::Loading,
+        };
+    }
+    let mut rows = Vec::new();
+    for row in feed.rows() {
+        let told = row.notification.created.map(|created| age(created, now));
+        let next = told.and_then(|(_, next)| next);
+        *changes_in = changes_in.map_or(next, |soonest| Some(next.map_or(soonest, |next| soonest.min(next))));
+        rows.push(Row {
+            unread: feed.is_unread(row),
+            age: told.map(|(age, _)| age),
+            notification: Rc::clone(&row.notification),
+        });
+    }
+    let end = match (feed.next_page(), inbox.more) {
+        (None, _) => End::Complete,
+        (Some(_), Progress::Loading) => End::More,
+        (Some(_), Progress::Failed) => End::Failed,
+    };
+    Body::List { rows, end }
+}
