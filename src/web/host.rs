@@ -1,0 +1,334 @@
+//! The page's side: its values, its objects, its functions, and what its author reads in the console.
+//!
+//! Everything of the browser is reached by its name, through [`read`], [`write`], [`call`] and [`create`]: the page may
+//! have replaced any of it, and what throws is caught here and reads as `undefined`. (web-sys believes of many functions
+//! that they never throw, and each one imported weighs as much as some ten calls by name. js-sys comes with sixty functions
+//! that nobody calls.)
+
+use wasm_bindgen::prelude::*;
+
+use super::listener::function;
+use crate::api::Token;
+use crate::locale::digits;
+use crate::notification::Notification;
+use crate::session::Given;
+use crate::text::{concat, split};
+use crate::value::Value;
+
+impl Value for JsValue {
+    fn text(&self) -> Option<String> {
+        self.as_string()
+    }
+
+    fn number(&self) -> Option<f64> {
+        self.as_f64()
+    }
+
+    fn boolean(&self) -> Option<bool> {
+        self.as_bool()
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.is_undefined() || self.is_null()
+    }
+
+    fn is_function(&self) -> bool {
+        JsValue::is_function(self)
+    }
+
+    fn is_element(&self) -> bool {
+        self.has_type::<Element>()
+    }
+
+    fn length(&self) -> Option<u32> {
+        let length = self.field("length")?.as_f64()?;
+        // More than any page has to say: an invented length must not keep us busy.
+        ((0.0..=1e6).contains(&length) && length.trunc() == length).then_some(length as u32)
+    }
+
+    fn item(&self, index: u32) -> Option<Self> {
+        some(read(self, &digits(index)))
+    }
+
+    fn field(&self, name: &str) -> Option<Self> {
+        if !self.is_object() || own_property(self, name).ok()?.is_undefined() {
+            return None;
+        }
+        some(read(self, name))
+    }
+
+    fn names(&self) -> Vec<String> {
+        if !self.is_object() {
+            return Vec::new();
+        }
+        let keys = own_keys(self).unwrap_or_default();
+        let mut names = Vec::new();
+        for index in 0..keys.length().unwrap_or_default() {
+            names.extend(keys.item(index).and_then(|name| name.text()));
+        }
+        names
+    }
+
+    fn json(&self) -> Option<String> {
+        call(&read(&window(), "JSON"), "stringify", &[Arg::Value(self)]).as_string()
+    }
+
+    fn date(text: &str) -> Option<f64> {
+        call(&read(&window(), "Date"), "parse", &[Arg::Text(text)]).as_f64()
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type Global;
+    #[wasm_bindgen(static_method_of = Global, js_class = "globalThis", getter, js_name = window)]
+    fn global_window() -> JsValue;
+    #[wasm_bindgen(static_method_of = Global, js_class = "globalThis", getter, js_name = document)]
+    fn global_document() -> JsValue;
+
+    type Element;
+
+    #[wasm_bindgen(js_name = Object)]
+    fn new_object() -> JsValue;
+    #[wasm_bindgen(js_namespace = Object, js_name = is)]
+    fn is_same(a: &JsValue, b: &JsValue) -> bool;
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
+    fn own_keys(object: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = getOwnPropertyDescriptor)]
+    fn own_property(object: &JsValue, name: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    fn property(object: &JsValue, name: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = set)]
+    fn set_property(object: &JsValue, name: &str, value: &JsValue) -> Result<bool, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect)]
+    fn apply(function: &JsValue, this: &JsValue, arguments: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect)]
+    fn construct(function: &JsValue, arguments: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_name = Array)]
+    type List;
+    #[wasm_bindgen(constructor, js_class = Array)]
+    fn new() -> List;
+    #[wasm_bindgen(method)]
+    fn push(this: &List, item: &JsValue);
+}
+
+/// The browser's window.
+pub(crate) fn window() -> JsValue {
+    Global::global_window()
+}
+
+/// The page's document.
+pub(crate) fn document() -> JsValue {
+    Global::global_document()
+}
+
+/// What is given to the browser or to a function of the page: an argument, a field of an object.
+#[derive(Clone, Copy)]
+pub(crate) enum Arg<'a> {
+    Text(&'a str),
+    Number(f64),
+    Flag(bool),
+    Value(&'a JsValue),
+    /// A field that isn't there.
+    Missing,
+}
+
+impl<'a> Arg<'a> {
+    /// A text, if there is one.
+    pub(crate) fn text(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Missing, Self::Text)
+    }
+
+    fn number(number: Option<f64>) -> Self {
+        number.map_or(Self::Missing, Self::Number)
+    }
+
+    fn value(self) -> JsValue {
+        match self {
+            Self::Text(text) => JsValue::from_str(text),
+            Self::Number(number) => JsValue::from_f64(number),
+            Self::Flag(flag) => JsValue::from_bool(flag),
+            Self::Value(value) => value.clone(),
+            Self::Missing => JsValue::UNDEFINED,
+        }
+    }
+}
+
+/// Reads a property.
+pub(crate) fn read(object: &JsValue, name: &str) -> JsValue {
+    property(object, name).unwrap_or_default()
+}
+
+/// Whether a property is this very text.
+pub(crate) fn is(object: &JsValue, name: &str, text: &str) -> bool {
+    read(object, name).as_string().as_deref() == Some(text)
+}
+
+/// Writes a property.
+pub(crate) fn write(object: &JsValue, name: &str, value: Arg) {
+    let _ = set_property(object, name, &value.value());
+}
+
+/// Calls a method.
+pub(crate) fn call(object: &JsValue, name: &str, arguments: &[Arg]) -> JsValue {
+    apply(&read(object, name), object, &list(arguments)).unwrap_or_default()
+}
+
+/// Makes an object of a class that `space` — the window, as a rule — knows by this name.
+pub(crate) fn create(space: &JsValue, class: &str, arguments: &[Arg]) -> JsValue {
+    construct(&read(space, class), &list(arguments)).unwrap_or_default()
+}
+
+/// Makes a plain object of texts, described as `name=value …`, and of other fields. (A browser that expects a flag takes
+/// any text for a true one.)
+pub(crate) fn object(description: &str, fields: &[(&str, Arg)]) -> JsValue {
+    let object = new_object();
+    pairs(description, &mut |name, value| write(&object, name, Arg::Text(value)));
+    for (name, value) in fields {
+        if !matches!(value, Arg::Missing) {
+            write(&object, name, *value);
+        }
+    }
+    object
+}
+
+/// Reads `name=value …`, where neither holds a space. It takes far less code than a table of pairs.
+pub(crate) fn pairs(description: &str, take: &mut dyn FnMut(&str, &str)) {
+    for word in description.split_ascii_whitespace() {
+        let (name, value) = split(word, "=").unwrap_or((word, ""));
+        take(name, value);
+    }
+}
+
+/// Makes an array.
+pub(crate) fn list(items: &[Arg]) -> JsValue {
+    let list = List::new();
+    for item in items {
+        list.push(&item.value());
+    }
+    list.into()
+}
+
+fn some(value: JsValue) -> Option<JsValue> {
+    (!value.is_undefined()).then_some(value)
+}
+
+/// Whether two values are the very same.
+pub(crate) fn same(a: &JsValue, b: &JsValue) -> bool {
+    is_same(a, b)
+}
+
+/// A number that one of the browser's own objects tells: a clock, or chance.
+pub(crate) fn tell_number(object: &str, method: &str) -> Option<f64> {
+    call(&read(&window(), object), method, &[]).as_f64()
+}
+
+/// Reads JSON.
+pub(crate) fn parse(text: Arg) -> Option<JsValue> {
+    some(call(&read(&window(), "JSON"), "parse", &[text]))
+}
+
+/// Tells the page's author something.
+pub(crate) fn tell(sentence: &str) {
+    let line = concat(&["[App Inbox] ", sentence]);
+    call(&read(&window(), "console"), "warn", &[Arg::Text(&line)]);
+}
+
+/// Calls a function of the page with what is in an array; what it throws is its author's to read, and stops nothing.
+pub(crate) fn run(function: &JsValue, arguments: &JsValue) {
+    if apply(function, &JsValue::UNDEFINED, arguments).is_err() {
+        tell("a function that the page gave has thrown");
+    }
+}
+
+/// Hands on what a promise comes to, once it is settled: its value, or nothing when it was rejected.
+pub(crate) fn when(promise: &JsValue, then: Box<dyn Fn(Option<JsValue>)>) {
+    // One promise that is never rejected, whatever was given; should even that fail, the reason has no such fields.
+    let one = list(&[Arg::Value(promise)]);
+    let settled = call(&read(&window(), "Promise"), "allSettled", &[Arg::Value(&one)]);
+    let heard = function(Box::new(move |outcomes| {
+        let outcome = read(&outcomes, "0");
+        then(is(&outcome, "status", "fulfilled").then(|| read(&outcome, "value")));
+    }));
+    let heard = heard.into_js_value();
+    call(&settled, "then", &[Arg::Value(&heard), Arg::Value(&heard)]);
+}
+
+/// Calls the token callback, without arguments and without a `this`, and hands on what it gives, however it gives it.
+pub fn ask_token(callback: &JsValue, then: impl Fn(Given) + 'static) {
+    match apply(callback, &JsValue::UNDEFINED, &list(&[])) {
+        Ok(promise) => when(&promise, Box::new(move |value| then(value.map_or(Given::Rejected, given)))),
+        Err(_) => then(Given::Rejected),
+    }
+}
+
+fn given(value: JsValue) -> Given {
+    // Backends answer `{"token": "…"}`, and many callbacks pass that on as it is.
+    let value = value.field("token").unwrap_or(value);
+    match value.text() {
+        Some(text) if text.is_empty() => Given::Nothing,
+        Some(text) => Token::new(&text).map_or(Given::Nonsense, Given::Token),
+        None if value.is_nothing() => Given::Nothing,
+        None => Given::Nonsense,
+    }
+}
+
+/// Calls the page's own answer to a click.
+pub(crate) fn tell_click(listener: &JsValue, notification: &Notification, read: bool, event: &JsValue) {
+    let data = notification.custom_data.as_deref().and_then(|data| parse(Arg::Text(data)));
+    let told = object(
+        "",
+        &[
+            ("id", Arg::Text(&notification.id)),
+            ("title", Arg::Text(&notification.title)),
+            ("createdAt", Arg::number(notification.created)),
+            ("expiresAt", Arg::number(notification.expires)),
+            ("image", Arg::text(notification.image.as_deref())),
+            ("link", Arg::text(notification.link.as_deref())),
+            ("category", Arg::text(notification.category.as_deref())),
+            ("read", Arg::Flag(read)),
+            ("customData", data.as_ref().map_or(Arg::Missing, Arg::Value)),
+        ],
+    );
+    run(listener, &list(&[Arg::Value(&told), Arg::Value(event)]));
+}
+
+/// What a `change` listener is given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Summary {
+    pub(crate) signed_in: bool,
+    pub(crate) unread: u32,
+    pub(crate) open: bool,
+}
+
+/// Calls a `change` listener.
+pub(crate) fn tell_change(listener: &JsValue, summary: Summary) {
+    let told = object(
+        "",
+        &[
+            ("signedIn", Arg::Flag(summary.signed_in)),
+            ("unread", Arg::Number(summary.unread.into())),
+            ("open", Arg::Flag(summary.open)),
+        ],
+    );
+    run(listener, &list(&[Arg::Value(&told)]));
+}
+
+/// Takes over the page's global function: hands on what it has queued, and leads everything it will say to `live`.
+///
+/// Pages keep references to the function, so it stays the same object: its `c` and its queue's `push` become ours.
+pub(crate) fn take_over(global: &JsValue, live: &JsValue, mut queued: impl FnMut(JsValue)) {
+    let queue = read(global, "q");
+    for index in 0..queue.length().unwrap_or_default() {
+        queued(queue.item(index).unwrap_or_default());
+    }
+    let live = Arg::Value(live);
+    let empty = list(&[]);
+    write(&empty, "push", live);
+    write(global, "c", live);
+    write(global, "q", Arg::Value(&empty));
+    // A reference to the queue itself must reach us as well, and the calls in it are no longer needed.
+    write(&queue, "length", Arg::Number(0.0));
+    write(&queue, "push", live);
+}
