@@ -1,0 +1,163 @@
+//! The per-site build: a site's options, checked and baked into the script that its pages include, so that the pages
+//! keep the vendor's snippet to the letter.
+
+use std::fmt;
+
+use app_inbox::options;
+use app_inbox::value::Plain;
+use serde_json::{Map, Value};
+
+/// How the script that is built for every site ends; what stands between the brackets are the site's options.
+const END: &str = "}(null);";
+
+/// Options of `init` that are the page's own and can't be written in a file.
+const PAGE_ONLY: [&str; 2] = ["getAuthTokenCallback", "onNotificationClick"];
+
+/// A script for one site.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Baked {
+    /// The site's name at the vendor: the script is to be served as `<UUID>.js`.
+    pub uuid: String,
+    /// The script.
+    pub script: String,
+}
+
+/// What is wrong, a line each.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Error(Vec<String>);
+
+impl Error {
+    fn one(line: impl Into<String>) -> Self {
+        Self(vec![line.into()])
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0.join("\n"))
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Bakes the options of SITE.json into the script for all sites.
+///
+/// SITE.json is an object with `uuid` (32 hex digits) and any of the options of `init` that JSON can say.
+///
+/// # Errors
+/// Every field that is missing, unknown or wrong, by its name.
+pub fn bake(site_json: &str, script: &str) -> Result<Baked, Error> {
+    let site: Value =
+        serde_json::from_str(site_json).map_err(|error| Error::one(format!("no valid JSON: {error}")))?;
+    let Value::Object(mut site) = site else {
+        return Err(Error::one("must be an object, like {\"uuid\": \"…\"}"));
+    };
+    let uuid = site.shift_remove("uuid").and_then(|uuid| Some(uuid.as_str()?.to_owned()));
+    let mistakes = mistakes(uuid.as_deref(), &site);
+    let (Some(uuid), []) = (uuid, mistakes.as_slice()) else { return Err(Error(mistakes)) };
+    let Some(start) = script.trim_end().strip_suffix(END) else {
+        return Err(Error::one("eS.js is not a script of this version: run ./build.sh dist first"));
+    };
+    // A script may be put into a page as it is: nothing in it may look like the end of the element.
+    let options = Value::Object(site)
+        .to_string()
+        .replace('<', "\\u003c")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029");
+    Ok(Baked { uuid, script: format!("{start}}}({options});\n") })
+}
+
+fn mistakes(uuid: Option<&str>, site: &Map<String, Value>) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !uuid.is_some_and(|uuid| uuid.len() == 32 && uuid.bytes().all(|byte| byte.is_ascii_hexdigit())) {
+        lines.push("uuid must be the site's 32 hex digits, as they stand in its snippet".to_owned());
+    }
+    for name in PAGE_ONLY.iter().filter(|name| site.contains_key(**name)) {
+        lines.push(format!("{name} is a function: only the page itself can give it, in its call of init"));
+    }
+    let given = site.iter().filter(|(name, _)| !PAGE_ONLY.contains(&name.as_str()));
+    let given: Map<String, Value> = given.map(|(name, value)| (name.clone(), value.clone())).collect();
+    for (name, _) in given.iter().filter(|(_, value)| value.is_null()) {
+        lines.push(format!("{name} is null: leave it out to keep its default"));
+    }
+    // The callback comes from the page.
+    let callback = Plain::Object(vec![("getAuthTokenCallback", Plain::Function("callback"))]);
+    let (_, mistakes) = options::read(&[callback, Plain::Json(Value::Object(given))]);
+    // The page gives the callback; here nobody misses it.
+    lines.extend(mistakes);
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCRIPT: &str = "!function(SITE){run(SITE)}(null);\n";
+    const UUID: &str = "0123456789ABCDEF0123456789ABCDEF";
+
+    fn site(rest: &str) -> String {
+        format!("{{\"uuid\": \"{UUID}\"{rest}}}")
+    }
+
+    #[track_caller]
+    fn complains(json: &str, lines: &[&str]) {
+        assert_eq!(bake(json, SCRIPT).unwrap_err().0, lines, "{json}");
+    }
+
+    #[test]
+    fn the_options_stand_in_the_script() {
+        let json = site(
+            r##", "target": "#bell", "apiUrl": "https://api.example.com", "theme": "dark", "APP_INBOX": true"##,
+        );
+        assert_eq!(
+            bake(&json, SCRIPT),
+            Ok(Baked {
+                uuid: UUID.to_owned(),
+                script: "!function(SITE){run(SITE)}({\"target\":\"#bell\",\"apiUrl\":\"https://api.example.com\",\"theme\":\"dark\",\"APP_INBOX\":true});\n".to_owned(),
+            })
+        );
+    }
+
+    #[test]
+    fn every_wrong_field_is_named() {
+        complains(&site(r#", "theme": "pink""#), &["theme must be 'auto', 'light' or 'dark'"]);
+        complains(
+            &site(r#", "posiiton": "beforeend""#),
+            &["unknown option posiiton; did you mean position?"],
+        );
+        complains(&site(r#", "language": null"#), &["language is null: leave it out to keep its default"]);
+        complains(
+            &site(r#", "getAuthTokenCallback": "f""#),
+            &["getAuthTokenCallback is a function: only the page itself can give it, in its call of init"],
+        );
+        complains(
+            "{\"uuid\": \"1\"}",
+            &["uuid must be the site's 32 hex digits, as they stand in its snippet"],
+        );
+        complains("{}", &["uuid must be the site's 32 hex digits, as they stand in its snippet"]);
+        complains(
+            "{\"pageSize\": 0, \"target\": 7}",
+            &[
+                "uuid must be the site's 32 hex digits, as they stand in its snippet",
+                "target must be a CSS selector or an element",
+                "pageSize must be a whole number from 1 to 10000",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_no_object_says_so() {
+        complains("[]", &["must be an object, like {\"uuid\": \"…\"}"]);
+        assert!(bake("{", SCRIPT).unwrap_err().to_string().starts_with("no valid JSON: "));
+        assert_eq!(
+            bake(&site(""), "another script").unwrap_err().to_string(),
+            "eS.js is not a script of this version: run ./build.sh dist first"
+        );
+    }
+
+    #[test]
+    fn nothing_in_the_script_ends_a_script_element() {
+        let json = site(", \"strings\": {\"empty\": \"</script>\u{2028}\"}");
+        assert!(bake(&json, SCRIPT).unwrap().script.contains(r#""\u003c/script>\u2028""#));
+    }
+}

@@ -1,0 +1,118 @@
+//! The shop's static side: its folder, the widget's scripts, and what a test puts in front of them.
+
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+
+use super::Shop;
+
+/// A page that a test puts on the shop's origin.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// The whole document.
+    pub html: String,
+    /// Headers beside `Content-Type`, such as a content security policy.
+    pub headers: Vec<(String, String)>,
+}
+
+/// Where a path of the shop finds its bytes.
+pub(crate) struct Files {
+    www: PathBuf,
+    scripts: PathBuf,
+    put: Mutex<HashMap<String, Put>>,
+}
+
+/// Something a test has put at a path; it comes before any file of that name.
+#[derive(Clone)]
+struct Put {
+    bytes: Bytes,
+    headers: HeaderMap,
+}
+
+const SCRIPTS: &str = "/scripts/";
+
+impl Files {
+    pub(super) fn new(www: PathBuf, scripts: PathBuf) -> Files {
+        Files { www, scripts, put: Mutex::default() }
+    }
+
+    /// Puts bytes at a path, or says which header is none.
+    pub(crate) fn put(
+        &self,
+        path: &str,
+        bytes: impl Into<Bytes>,
+        content_type: &str,
+        headers: &[(String, String)],
+    ) -> Result<(), String> {
+        let mut map = HeaderMap::new();
+        let content_type = (CONTENT_TYPE.as_str().to_owned(), content_type.to_owned());
+        for (name, value) in std::iter::once(&content_type).chain(headers) {
+            let problem = || format!("{name}: {value} is no header");
+            let name = HeaderName::try_from(name).map_err(|_| problem())?;
+            map.append(name, HeaderValue::try_from(value).map_err(|_| problem())?);
+        }
+        crate::lock(&self.put).insert(path.to_owned(), Put { bytes: bytes.into(), headers: map });
+        Ok(())
+    }
+
+    /// The file behind a path, if the path stays inside its folder.
+    fn locate(&self, path: &str) -> Option<PathBuf> {
+        let (folder, rest) = match path.strip_prefix(SCRIPTS) {
+            Some(rest) => (&self.scripts, rest),
+            None => (&self.www, path.strip_prefix('/')?),
+        };
+        let rest = if rest.is_empty() || rest.ends_with('/') {
+            format!("{rest}index.html")
+        } else {
+            rest.to_owned()
+        };
+        let inside = Path::new(&rest).components().all(|part| matches!(part, Component::Normal(_)));
+        inside.then(|| folder.join(rest))
+    }
+}
+
+pub(super) async fn serve(State(shop): State<Arc<Shop>>, uri: Uri) -> Response {
+    let path = uri.path();
+    let put = crate::lock(&shop.files.put).get(path).cloned();
+    if let Some(Put { bytes, headers }) = put {
+        return (headers, bytes).into_response();
+    }
+    let Some(file) = shop.files.locate(path) else { return missing(path) };
+    let Ok(bytes) = tokio::fs::read(&file).await else { return missing(path) };
+    // The files change while somebody works on them, so a browser has to ask every time.
+    let headers = [(CONTENT_TYPE, content_type(&file)), (CACHE_CONTROL, "no-cache")];
+    let mut response = (headers, bytes).into_response();
+    if path.starts_with(SCRIPTS) {
+        // Pages of other origins include the scripts as they would from a CDN.
+        response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
+    response
+}
+
+fn missing(path: &str) -> Response {
+    (StatusCode::NOT_FOUND, format!("{path} is not here\n")).into_response()
+}
+
+fn content_type(file: &Path) -> &'static str {
+    match file.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "map" => "application/json",
+        // Browsers compile while they download only under this exact type.
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "ico" => "image/x-icon",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
