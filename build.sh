@@ -1,0 +1,204 @@
+#!/usr/bin/env bash
+# The one door: ./build.sh demo | test | dist | site SITE.json | bench
+set -euo pipefail
+cd "$(dirname "$0")"
+
+usage="usage: ./build.sh demo | test | dist | site SITE.json | bench"
+
+TOOLS=$PWD/.tools
+export PATH="$TOOLS/bin:$PWD/node_modules/.bin:$PATH"
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "build.sh: $*"; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+quietly() {
+  local log
+  log=$(mktemp)
+  "$@" >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; return 1; }
+  rm -f "$log"
+}
+
+# ---- what the project needs, installed when it is missing -------------------------------------------------------
+
+# The command line tool must be of the very version of the crate, which Cargo.toml pins.
+WASM_BINDGEN=$(sed -n 's/^wasm-bindgen = "=\([0-9.]*\)".*/\1/p' Cargo.toml)
+WASM_PACK=0.15.1
+GECKODRIVER=0.37.1
+
+need_rust() {
+  have cargo || die "Rust is missing: install it from https://rustup.rs, then run this again"
+  have rustup || { say "build.sh: without rustup, the toolchain is the one that is there"; return; }
+  # Toolchain, target and components as rust-toolchain.toml names them.
+  local there
+  there=$(rustup component list --installed 2>/dev/null) || there=""
+  case $there in *rust-src*rust-std-wasm32*|*rust-std-wasm32*rust-src*) return ;; esac
+  say "Installing what rust-toolchain.toml names…"
+  quietly rustup toolchain install || say "build.sh: rustup could not; going on with what is there"
+}
+
+need_cargo_tool() { # binary, crate, version
+  [ "$("$TOOLS/bin/$1" --version 2>/dev/null | grep -o '[0-9][0-9.]*' | head -n 1)" = "$3" ] && return
+  say "Installing $2 $3 into .tools (a few minutes, once)…"
+  quietly cargo install --quiet --root "$TOOLS" --target-dir "$TOOLS/build" --version "$3" "$2" ||
+    die "could not install $2 $3 (tried: cargo install $2 --version $3)"
+  rm -rf "$TOOLS/build"
+}
+
+need_node() {
+  local major
+  major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/') || true
+  [ "${major:-0}" -ge 20 ] || die "Node.js 20 or newer is missing: install it from https://nodejs.org, then run this again"
+  [ node_modules/.package-lock.json -nt package-lock.json ] && return
+  say "Installing npm packages…"
+  quietly npm ci --ignore-scripts --no-audit --no-fund || die "could not install the npm packages of package-lock.json"
+  touch node_modules/.package-lock.json
+}
+
+# Sets BROWSERS to what the tests can use; the two that must be there are installed from Debian's packages.
+need_browsers() {
+  local missing=()
+  have chromedriver && have chromium || missing+=(chromium chromium-driver)
+  have firefox || have firefox-esr || missing+=(firefox-esr)
+  have WebKitWebDriver || missing+=(webkit2gtk-driver)
+  have xvfb-run || missing+=(xvfb xauth)
+  if [ ${#missing[@]} -gt 0 ]; then
+    if have apt-get && [ "$(id -u)" = 0 ]; then
+      say "Installing browsers: ${missing[*]}…"
+      quietly apt-get update || true
+      quietly env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" || true
+    else
+      say "build.sh: these packages are missing and only root may install them: apt-get install ${missing[*]}"
+    fi
+  fi
+  have chromium && have chromedriver || die "Chromium is missing: install chromium and chromium-driver, then run this again"
+  have firefox-esr || have firefox || die "Firefox is missing: install firefox-esr, then run this again"
+  need_cargo_tool geckodriver geckodriver "$GECKODRIVER"
+}
+
+# ---- the shipped files ------------------------------------------------------------------------------------------
+
+TARGET=wasm32-unknown-unknown
+
+# For the shipped wasm the standard library is built anew, for size and without the texts of panics. That takes the
+# pinned toolchain's source and its unstable flags; `INBOX_PLAIN=1` builds with what any stable toolchain has.
+# Reference types would save the glue some work, but every call across the border would weigh more; a small stack puts
+# the data at low, and so shorter, addresses.
+build_wasm() {
+  local flags=() rustflags="-Clink-arg=-zstack-size=65536"
+  if [ -z "${INBOX_PLAIN:-}" ] && [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ]; then
+    export RUSTC_BOOTSTRAP=1
+    flags=(-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size)
+    rustflags+=" -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
+    rustflags+=" -Ctarget-feature=-reference-types,-multivalue"
+  else
+    say "build.sh: building with the standard library as it comes: the wasm will be larger than the one we ship"
+  fi
+  RUSTFLAGS="$rustflags" cargo build --quiet --release --lib --target $TARGET --target-dir target/wasm "${flags[@]}"
+  unset RUSTC_BOOTSTRAP
+}
+
+# Only what every browser of the last years can run; `--all-features` would emit proposals that they refuse.
+WASM_FEATURES=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals)
+[ -z "${INBOX_PLAIN:-}" ] || WASM_FEATURES+=(--enable-reference-types --enable-multivalue)
+# The passes left out make the file smaller, but the compressed file larger.
+WASM_OPT=(-Oz --skip-pass=inlining-optimizing --skip-pass=local-cse --skip-pass=merge-locals --reorder-functions-by-name)
+
+dist() {
+  need_rust
+  need_cargo_tool wasm-bindgen wasm-bindgen-cli "$WASM_BINDGEN"
+  need_node
+  say "Building…"
+  build_wasm
+  rm -rf target/glue dist/cdn dist/npm
+  mkdir -p target/glue dist/cdn dist/npm
+  wasm-bindgen --target web --omit-default-module-path --no-typescript --out-dir target/glue \
+    target/wasm/$TARGET/release/app_inbox.wasm
+  wasm-opt "${WASM_OPT[@]}" "${WASM_FEATURES[@]}" target/glue/app_inbox_bg.wasm -o target/glue/optimised.wasm
+  node build/names.mjs target/glue "${WASM_FEATURES[@]}"
+  local wasm
+  wasm=app-inbox-$(sha256sum target/glue/small.wasm | cut -c1-12).wasm
+  cp target/glue/small.wasm "dist/cdn/$wasm"
+  # The build's options for one site go between the last brackets (see site/).
+  esbuild www/loader.js --bundle --minify --format=iife --target=es2020 --log-level=error --alias:glue=./target/glue/small.js \
+    --define:WASM="\"$wasm\"" --banner:js='!function(SITE){' --footer:js='}(null);' --outfile=dist/cdn/eS.js
+  cp www/npm/index.js www/npm/index.d.ts README.md LICENSE dist/npm/
+  cp target/glue/small.wasm dist/npm/app_inbox_bg.wasm
+  esbuild target/glue/small.js --minify --format=esm --target=es2020 --log-level=error --outfile=dist/npm/app_inbox.js
+  sed "s/\"version\": \"0.0.0\"/\"version\": \"$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)\"/" www/npm/package.json >dist/npm/package.json
+}
+
+site() {
+  [ $# = 1 ] || die "site needs one argument: ./build.sh site SITE.json"
+  [ -f "$1" ] || die "there is no file $1"
+  [ -f dist/cdn/eS.js ] || dist
+  cargo run --quiet -p site -- "$1" dist/cdn
+}
+
+# ---- the two commands of the README -----------------------------------------------------------------------------
+
+demo() {
+  dist
+  exec cargo run --quiet -p platform -- "$@"
+}
+
+run_tests() {
+  need_rust
+  step "format" cargo fmt --all --check
+  step "lints" cargo clippy --quiet --workspace --all-targets -- -D warnings
+  step "lints for wasm" cargo clippy --quiet --lib --tests --target $TARGET -- -D warnings
+  step "native tests" cargo test --quiet --workspace --exclude platform --lib --bins --test sessions
+  step "platform tests" cargo test --quiet -p platform
+  step "build" dist
+  step "size budget" node build/sizes.mjs
+  step "types" tsc --noEmit --strict --skipLibCheck false --module esnext --target es2020 tests/npm/types.ts
+  need_browsers
+  need_cargo_tool wasm-pack wasm-pack "$WASM_PACK"
+  step "DOM tests, Chromium" dom chrome
+  step "DOM tests, Firefox" dom firefox
+  step "page tests" cargo test --quiet --test page -- --test-threads=2
+}
+
+step() {
+  local name=$1 started=$SECONDS
+  shift
+  say "── $name"
+  "$@" || die "$name failed"
+  say "   $((SECONDS - started)) s"
+}
+
+dom() {
+  local driver
+  case $1 in
+    chrome) driver="CHROMEDRIVER=$(command -v chromedriver)" ;;
+    firefox) driver="GECKODRIVER=$TOOLS/bin/geckodriver" ;;
+  esac
+  env "$driver" WASM_BINDGEN_TEST_TIMEOUT=120 wasm-pack --quiet test --headless "--$1" --mode no-install -- --test dom
+}
+
+# What the built files cost: bytes, and the time until a visitor sees the badge.
+figures() {
+  node build/sizes.mjs
+  if have chromium; then
+    cargo build --quiet -p platform
+    node bench/badge.mjs
+  else
+    say "build.sh: without Chromium the time to the badge can't be measured"
+  fi
+}
+
+bench() {
+  [ -f dist/cdn/eS.js ] || dist
+  need_browsers
+  figures
+}
+
+verb=${1:-}
+[ $# = 0 ] || shift
+case $verb in
+  demo) demo "$@" ;;
+  test) run_tests ;;
+  dist) dist; figures ;;
+  site) site "$@" ;;
+  bench) bench ;;
+  *) say "$usage"; exit 2 ;;
+esac

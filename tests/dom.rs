@@ -1,0 +1,32 @@
+//! The browser's side in a real browser: what a page may give, and what becomes of its nodes.
+//!
+//! `wasm-pack test` runs them one after another in one page. Ids like `l_05` or `t_09` name the rows of the fault
+//! catalogue.
+
+#![cfg(target_arch = "wasm32")]
+
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+#[path = "dom/page.rs"]
+mod page;
+
+#[path = "dom/bell.rs"]
+mod bell;
+#[path = "dom/callback.rs"]
+mod callback;
+#[path = "dom/lifetime.rs"]
+mod lifetime;
+#[path = "dom/listener.rs"]
+mod listener;
+#[path = "dom/panel.rs"]
+mod panel;
+#[path = "dom/queue.rs"]
+mod queue;
+#[path = "dom/requests.rs"]
+mod requests;
+#[path = "dom/rows.rs"]
+mod rows;
+#[path = "dom/values.rs"]
+mod values;
+
+wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,220 @@
+// A page as the widget finds it: the platform behind `fetch`, what went wrong, a visitor's hands and eyes.
+
+const NEWEST_FIRST = (a, b) => b.createdDate - a.createdDate;
+
+// The functions of the browser that a page puts its own in the place of.
+const own = {
+  fetch: globalThis.fetch,
+  warn: console.warn,
+  add: EventTarget.prototype.addEventListener,
+  remove: EventTarget.prototype.removeEventListener,
+};
+
+let last;
+
+export class Page {
+  // Requests as `GET messages/count`, in order; what the console was told; what nobody caught.
+  requests = [];
+  warnings = [];
+  errors = [];
+  asked = 0;
+  cutOff = 0;
+  // Listeners on window and document that have been added and not been removed.
+  listeners = 0;
+  // A status by the request it answers: `count`, `list`, `status`; 0 is a connection that broke.
+  faults = {};
+  // What the count says, when it doesn't agree with the list.
+  count = undefined;
+
+  #messages = [];
+  #live = new Set();
+  #made = 0;
+  #waiting;
+  #fixture = document.createElement('div');
+  #failed = (event) => this.errors.push(String(event.reason ?? event.message));
+
+  constructor() {
+    // A page that was left in the middle, by a test that failed.
+    last?.leave();
+    last = this;
+    globalThis.fetch = (url, init) => this.#request(new Request(url, init), init?.body);
+    console.warn = (text) => this.warnings.push(text);
+    for (const kind of ['error', 'unhandledrejection']) {
+      own.add.call(window, kind, this.#failed);
+    }
+    const page = this;
+    const counted = (target) => target === window || target === document;
+    EventTarget.prototype.addEventListener = function (...rest) {
+      page.listeners += counted(this ?? window) ? 1 : 0;
+      return own.add.apply(this, rest);
+    };
+    EventTarget.prototype.removeEventListener = function (...rest) {
+      page.listeners -= counted(this ?? window) ? 1 : 0;
+      return own.remove.apply(this, rest);
+    };
+    document.body.append(this.#fixture);
+    this.callback = async () => {
+      this.asked += 1;
+      return this.#mint();
+    };
+  }
+
+  // Puts everything back and takes everything off.
+  leave() {
+    globalThis.fetch = own.fetch;
+    console.warn = own.warn;
+    EventTarget.prototype.addEventListener = own.add;
+    EventTarget.prototype.removeEventListener = own.remove;
+    for (const kind of ['error', 'unhandledrejection']) {
+      window.removeEventListener(kind, this.#failed);
+    }
+    this.#fixture.remove();
+  }
+
+  // The page's own markup.
+  set html(html) {
+    this.#fixture.innerHTML = html;
+  }
+
+  // `c b* a`: ids, later in the alphabet is newer, a star for unread.
+  set messages(line) {
+    const message = (word) => {
+      const [id, star] = word.split(/(?=\*)/);
+      return {
+        id,
+        title: `Title of ${id}`,
+        content: `Content of ${id}`,
+        createdDate: 1_700_000_000_000 + [...id].reduce((date, letter) => date * 128 + letter.charCodeAt(0), 0) * 1_000,
+        newMessage: star === '*',
+      };
+    };
+    this.#messages = line.split(' ').filter(Boolean).map(message).sort(NEWEST_FIRST);
+  }
+
+  // The same messages without a date, in this order.
+  set order(line) {
+    const undated = (id) => ({...this.#messages.find((message) => message.id === id), createdDate: undefined});
+    this.#messages = line.split(' ').map(undated);
+  }
+
+  // Puts these fields into the message with this id.
+  change(id, fields) {
+    this.#messages = this.#messages.map((message) => (message.id === id ? {...message, ...fields} : message)).sort(NEWEST_FIRST);
+  }
+
+  // From now on answers wait until `release`.
+  hold() {
+    let release;
+    const promise = new Promise((resolve) => (release = resolve));
+    this.#waiting = {promise, release};
+  }
+
+  release() {
+    this.#waiting?.release();
+    this.#waiting = undefined;
+  }
+
+  #mint() {
+    const token = `secret-${(this.#made += 1)}`;
+    this.#live.add(token);
+    return token;
+  }
+
+  // A token is good for one request, and the answer brings the next one.
+  async #request({url: address, method, headers, signal}, body) {
+    const url = new URL(address);
+    const name = url.href.replace('https://esputnik.com/appinbox/v1/', '');
+    this.requests.push([method, name, body].filter(Boolean).join(' '));
+    const known = this.#live.delete(headers.get('ES-TOKEN'));
+    const kind = method === 'POST' ? 'status' : name.endsWith('/count') ? 'count' : 'list';
+    signal.addEventListener('abort', () => (this.cutOff += 1));
+    await this.#waiting?.promise;
+    const status = known ? (this.faults[kind] ?? 200) : 401;
+    if (status === 0) {
+      throw new TypeError('the connection broke');
+    }
+    const answer = status === 200 ? this.#answer(kind, url, body) : {};
+    return new Response(JSON.stringify(answer), {status, headers: {'ES-TOKEN': this.#mint()}});
+  }
+
+  #answer(kind, url, body) {
+    if (kind === 'count') {
+      return {count: this.count ?? this.#messages.filter((message) => message.newMessage).length};
+    }
+    if (kind === 'list') {
+      const [page, size] = ['page', 'pageSize'].map((name) => Number(url.searchParams.get(name)));
+      const list = this.#messages.slice(page * size, (page + 1) * size);
+      return {list, totalPages: Math.ceil(this.#messages.length / size)};
+    }
+    const {ids} = JSON.parse(body);
+    for (const message of this.#messages) {
+      message.newMessage &&= !(ids?.includes(message.id) ?? true);
+    }
+    return {};
+  }
+}
+
+// ---- eyes -----------------------------------------------------------------------------------------------------------
+
+export const bells = () => [...document.querySelectorAll('app-inbox')];
+
+// The first element with this part's name in a bell, or in an element of it.
+export const part = (place, name) => (place.shadowRoot ?? place).querySelector(`[part~="${name}"]`) ?? undefined;
+
+// `c b* a`, as `messages` takes it.
+export const rows = (place) =>
+  [...place.shadowRoot.querySelectorAll('article')]
+    .map((row) => row.dataset.id + (row.part.contains('unread') ? '*' : ''))
+    .join(' ');
+
+export const row = (place, id) => place.shadowRoot.querySelector(`article[data-id="${id}"]`) ?? undefined;
+
+export const focused = (place) => place.shadowRoot.activeElement ?? undefined;
+
+export const isVisible = (element) => element.getClientRects().length > 0;
+
+export const box = (element) => {
+  const {left, top, right, bottom} = element.getBoundingClientRect();
+  return [left, top, right, bottom];
+};
+
+// Every element in an element, as `a[href,rel]`.
+export const elements = (place) =>
+  [...place.querySelectorAll('*')].map((element) => `${element.localName}[${element.getAttributeNames().sort()}]`);
+
+export const links = (place) => [...place.querySelectorAll('a')];
+
+// Everything in the shadow tree that is said or written.
+export const source = (place) => place.shadowRoot.innerHTML;
+
+// ---- hands ----------------------------------------------------------------------------------------------------------
+
+export const key = (element, key) =>
+  element.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, composed: true, cancelable: true}));
+
+export const pointerDown = (element) =>
+  element.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true, composed: true, cancelable: true}));
+
+// ---- time -----------------------------------------------------------------------------------------------------------
+
+export const frame = () => new Promise(requestAnimationFrame);
+
+// The next turn of the browser's loop, without the wait that a timer brings.
+export const turn = () =>
+  new Promise((resolve) => {
+    const {port1, port2} = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+
+// Brings what moves to its end; what turns for ever is left alone.
+export const rest = (element) => {
+  for (const animation of element.getAnimations({subtree: true})) {
+    if (animation.effect.getTiming().iterations !== Infinity) {
+      animation.finish();
+    }
+  }
+};

@@ -1,0 +1,66 @@
+// Uses everything that the package declares, as an app in TypeScript would; `./build.sh test` compiles it.
+import { createInbox } from "../../dist/npm/index.js";
+import type { Inbox, InboxNotification, InboxOptions, InboxState, InboxStrings } from "../../dist/npm/index.js";
+
+const strings: InboxStrings = {
+  notifications: "News",
+  unread: "{n} new|{n} new",
+  unreadMark: "New",
+  markAllRead: "All read",
+  close: "Close",
+  loading: "A moment…",
+  empty: "All quiet.",
+  failed: "That did not work.",
+  tryAgain: "Again",
+  notSaved: "Not saved.",
+};
+
+const options: InboxOptions = {
+  getAuthTokenCallback: async () => "token",
+  language: "uk",
+  apiUrl: "https://example.com",
+  target: "#bell",
+  position: "afterbegin",
+  icon: "<svg></svg>",
+  placement: "top-start",
+  theme: "dark",
+  strings,
+  pageSize: 50,
+  pollInterval: 0,
+  tokenTimeout: 5_000,
+  onNotificationClick: (notification: InboxNotification, event: MouseEvent) => {
+    const id: string = notification.id;
+    const title: string = notification.title;
+    const read: boolean = notification.read;
+    const age: number = Date.now() - (notification.createdAt ?? 0);
+    const left: number = (notification.expiresAt ?? Infinity) - Date.now();
+    const texts: string[] = [notification.image ?? "", notification.link ?? "", notification.category ?? ""];
+    const order: unknown = notification.customData?.order;
+    console.log(id, title, read, age, left, texts, order);
+    event.preventDefault();
+  },
+};
+
+const inbox: Inbox = createInbox(options);
+const off: () => void = inbox.on("change", (state: InboxState) => {
+  const line: string = `${state.signedIn} ${state.unread} ${state.open}`;
+  console.log(line);
+});
+inbox.open();
+inbox.refresh();
+inbox.close();
+off();
+inbox.destroy();
+
+// The least that there is, in the two ways in which a token may come; and an element in place of its selector.
+createInbox({ getAuthTokenCallback: () => "token" });
+createInbox({ getAuthTokenCallback: () => Promise.resolve("token"), target: document.body });
+
+// @ts-expect-error: without a callback there is no inbox
+createInbox({});
+// @ts-expect-error: a misspelt option
+createInbox({ getAuthTokenCallback: () => "token", posiiton: "afterend" });
+// @ts-expect-error: a word that is none
+createInbox({ getAuthTokenCallback: () => "token", theme: "pink" });
+// @ts-expect-error: there is one event
+inbox.on("open", () => {});

@@ -1,0 +1,32 @@
+//! The built files on real pages in real browsers: what `./build.sh dist` made, the vendor's snippet, the stand-in
+//! platform, and a visitor's hand on mouse and keyboard, over WebDriver.
+//!
+//! [`visit`] makes the cases read like sentences and checks what must hold at the end of every visit: no error on the
+//! page, no token anywhere to be read, nothing changed around the widget. Ids like `l_13` name the rows of the fault
+//! catalogue.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "page/browser.rs"]
+mod browser;
+#[path = "page/pages.rs"]
+mod pages;
+#[path = "page/visit.rs"]
+mod visit;
+
+#[path = "page/commands.rs"]
+mod commands;
+#[path = "page/options.rs"]
+mod options;
+#[path = "page/package.rs"]
+mod package;
+#[path = "page/policy.rs"]
+mod policy;
+#[path = "page/snippet.rs"]
+mod snippet;
+#[path = "page/states.rs"]
+mod states;
+#[path = "page/stubs.rs"]
+mod stubs;
+#[path = "page/tokens.rs"]
+mod tokens;

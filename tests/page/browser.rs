@@ -1,0 +1,254 @@
+//! Real browsers: started when they are needed, used by one test after the other, ended with the tests.
+
+use std::env;
+use std::io::{self, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, Once, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use thirtyfour::common::command::{Command as Request, FormatRequestData};
+use thirtyfour::{Capabilities, ElementId, Key, RequestData, SessionId, WebDriver, WebElement};
+use tokio::runtime::{self, Runtime};
+
+/// Far longer than anything here takes; only a broken test waits for it.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Starts a driver in a process group of its own and ends that group, browser and all, when its input ends: when
+/// [`Driver`] is dropped, and when the test's process is gone, however that ended. First it asks, so that displays are
+/// given back; those that don't listen are made to. A browser keeps its files in a folder that goes with it.
+const GUARD: &str = r#"
+trap "" INT
+export TMPDIR="$(mktemp -d)"
+setsid "$@" </dev/null &
+cat
+kill -s TERM -- -$!
+sleep 0.3
+kill -s KILL -- -$!
+wait
+rm -rf "$TMPDIR"
+"#;
+
+/// A make of browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Chromium,
+    Firefox,
+    WebKit,
+}
+
+/// A browser with a window that is ours alone.
+pub(crate) struct Browser {
+    engine: Engine,
+    session: WebDriver,
+    runtime: Runtime,
+    _driver: Driver,
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // The driver takes it along: there is no need to wait until a browser that may hang says goodbye.
+        let _ = self.session.clone().leak();
+    }
+}
+
+/// Those that no test uses at the moment.
+static IDLE: Mutex<Vec<Browser>> = Mutex::new(Vec::new());
+
+impl Browser {
+    /// A browser of this make, or nothing where the machine has none and may do without.
+    pub(crate) fn take(engine: Engine) -> Option<Browser> {
+        let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = idle.iter().position(|browser| browser.engine == engine);
+        if let Some(index) = found {
+            return Some(idle.swap_remove(index));
+        }
+        drop(idle);
+        match Browser::start(engine) {
+            Ok(browser) => Some(browser),
+            Err(problem) if engine == Engine::WebKit => {
+                static TOLD: Once = Once::new();
+                // Past the capture of tests that pass: what is not tested should be known.
+                TOLD.call_once(|| drop(writeln!(io::stderr(), "WebKit is left out: {problem}")));
+                None
+            }
+            Err(problem) => panic!("{engine:?} does not start: {problem}"),
+        }
+    }
+
+    /// Lets the next test have it.
+    pub(crate) fn give_back(self) {
+        self.go("about:blank");
+        IDLE.lock().unwrap_or_else(PoisonError::into_inner).push(self);
+    }
+
+    fn start(engine: Engine) -> Result<Browser, String> {
+        let (command, capabilities) = engine.launch()?;
+        let driver = Driver::start(&command)?;
+        let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let session = WebDriver::builder(driver.url.clone(), capabilities).request_timeout(PATIENCE * 2);
+        let session = runtime.block_on(session.connect()).map_err(|error| error.to_string())?;
+        runtime
+            .block_on(session.set_window_rect(0, 0, 1200, 900))
+            .map_err(|error| format!("the window cannot be sized: {error}"))?;
+        Ok(Browser { engine, session, runtime, _driver: driver })
+    }
+
+    #[track_caller]
+    pub(crate) fn go(&self, url: &str) {
+        self.runtime.block_on(self.session.goto(url)).unwrap_or_else(|error| panic!("{url}: {error}"));
+    }
+
+    /// Runs the body of a function in the page and returns what it returns or promises.
+    #[track_caller]
+    pub(crate) fn run(&self, script: &str) -> Value {
+        let returned = self.runtime.block_on(self.session.execute(script, Vec::new()));
+        returned.unwrap_or_else(|error| panic!("{script}: {error}")).json().clone()
+    }
+
+    /// The element that the script returns, if it returns one.
+    #[track_caller]
+    pub(crate) fn element(&self, script: &str) -> Option<WebElement> {
+        let returned = self.runtime.block_on(self.session.execute(script, Vec::new()));
+        let returned = returned.unwrap_or_else(|error| panic!("{script}: {error}"));
+        if returned.json().is_null() { None } else { Some(returned.element().unwrap()) }
+    }
+
+    /// Clicks as a hand would: where something else lies above the element, that is what is clicked.
+    #[track_caller]
+    pub(crate) fn click(&self, element: &WebElement) {
+        self.runtime.block_on(element.click()).unwrap();
+    }
+
+    #[track_caller]
+    pub(crate) fn key(&self, key: Key) {
+        let press = self.session.action_chain().key_down(key.clone()).key_up(key);
+        self.runtime.block_on(press.perform()).unwrap();
+    }
+
+    #[track_caller]
+    pub(crate) fn forget_cookies(&self) {
+        self.runtime.block_on(self.session.delete_all_cookies()).unwrap();
+    }
+
+    /// What a screen reader would say of the element: its role and its name.
+    #[track_caller]
+    pub(crate) fn spoken(&self, element: &WebElement) -> String {
+        let ask = |what| {
+            let answer = self.session.cmd(Computed { what, element: element.element_id() });
+            self.runtime.block_on(answer).unwrap().value::<String>().unwrap()
+        };
+        format!("{} {}", ask("computedrole"), ask("computedlabel"))
+    }
+}
+
+/// Two questions of WebDriver that its client doesn't know: they are put like the one for an element's tag name.
+#[derive(Debug)]
+struct Computed {
+    what: &'static str,
+    element: ElementId,
+}
+
+impl FormatRequestData for Computed {
+    fn format_request(&self, session: &SessionId) -> RequestData {
+        let request = Request::GetElementTagName(self.element.clone()).format_request(session);
+        let uri = request.uri.strip_suffix("name").expect("the path of a tag name");
+        RequestData { uri: format!("{uri}{}", self.what).into(), ..request }
+    }
+}
+
+/// A driver's process; dropping it ends it and its browser.
+struct Driver {
+    url: String,
+    guard: Child,
+}
+
+impl Driver {
+    fn start(command: &[String]) -> Result<Driver, String> {
+        let port = free_port();
+        let mut guard = Command::new("sh");
+        guard.args(["-c", GUARD, "guard"]).args(command).arg(format!("--port={port}"));
+        guard.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        let guard = guard.spawn().map_err(|error| error.to_string())?;
+        let driver = Driver { url: format!("http://127.0.0.1:{port}"), guard };
+        let listens = || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok().then_some(());
+        until(listens).map(|()| driver).ok_or_else(|| format!("{command:?} does not listen"))
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        drop(self.guard.stdin.take());
+        // Nothing is left to do about a guard that can't be waited for.
+        let _ = self.guard.wait();
+    }
+}
+
+impl Engine {
+    /// The driver's command and what to ask of it.
+    fn launch(self) -> Result<(Vec<String>, Capabilities), String> {
+        let (driver, vendor, options) = match self {
+            Engine::Chromium => {
+                let arguments = [
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ];
+                let binary = program(&["chromium"])?;
+                let options = json!({"binary": binary, "args": arguments});
+                (vec![program(&["chromedriver"])?], "goog:chromeOptions", options)
+            }
+            Engine::Firefox => {
+                let binary = program(&["firefox-esr", "firefox"])?;
+                let options = json!({"binary": binary, "args": ["-headless"]});
+                (vec![program(&["geckodriver"])?], "moz:firefoxOptions", options)
+            }
+            Engine::WebKit => {
+                let versions = ["webkit2gtk-4.1", "webkit2gtk-4.0"];
+                let browser = versions.map(|v| format!("/usr/lib/x86_64-linux-gnu/{v}/MiniBrowser"));
+                let browser = browser.iter().find(|path| Path::new(path).exists());
+                let browser = browser.ok_or("there is no MiniBrowser")?;
+                let options = json!({"binary": browser, "args": ["--automation"]});
+                let driver = vec![program(&["xvfb-run"])?, "-a".to_owned(), program(&["WebKitWebDriver"])?];
+                (driver, "webkitgtk:browserOptions", options)
+            }
+        };
+        let mut capabilities = Capabilities::new();
+        capabilities.set(vendor, options).map_err(|error| error.to_string())?;
+        Ok((driver, capabilities))
+    }
+}
+
+/// The first of these programs that is on the machine; `./build.sh test` puts some into `.tools`.
+fn program(names: &[&str]) -> Result<String, String> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders: Vec<PathBuf> = env::split_paths(&path).chain([".tools/bin".into()]).collect();
+    let mut files = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    let found = files.find(|file| file.is_file());
+    found.map(|file| file.to_string_lossy().into_owned()).ok_or_else(|| format!("there is no {}", names[0]))
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    listener.local_addr().expect("its address").port()
+}
+
+/// Asks again and again, up to a limit that only a broken test reaches.
+pub(crate) fn until<T>(mut ask: impl FnMut() -> Option<T>) -> Option<T> {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        let answer = ask();
+        if answer.is_some() || Instant::now() > end {
+            return answer;
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+}

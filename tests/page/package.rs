@@ -1,0 +1,108 @@
+//! The npm package: bundled by Vite into an app's page, and imported where there is no page at all.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use std::{fs, str};
+
+use serde_json::json;
+
+use crate::visit::{Visit, in_browsers};
+
+in_browsers! {
+    an_app_bundled_by_vite_has_an_inbox
+}
+
+fn an_app_bundled_by_vite_has_an_inbox(visit: &mut Visit) {
+    visit.send(["One", "Two"]);
+    for (path, bytes) in bundle() {
+        let html = path.ends_with(".html");
+        let kind = match path.rsplit('.').next() {
+            Some("html") => "text/html; charset=utf-8",
+            Some("js") => "text/javascript",
+            Some("wasm") => "application/wasm",
+            _ => panic!("what is {path}?"),
+        };
+        let bytes = if html { with_probe(bytes) } else { bytes.clone() };
+        visit.demo.file(&format!("/app/{path}"), bytes, kind);
+    }
+    visit.leave();
+    visit.go(&format!("/app/index.html?platform={}", visit.demo.platform_url()));
+    visit.shows(&["bell Notifications, 2 unread (2)"]);
+    visit.press_bell();
+    visit.press("One");
+    visit.shows(&[
+        "bell Notifications, 1 unread (1)",
+        "panel Notifications",
+        "[Mark all as read]",
+        "- One",
+        "• Two",
+    ]);
+    visit.was_asked_for(&["token", "count", "list", "mark", "count"]);
+    visit.run("window.inbox.close()");
+    visit.shows(&["bell Notifications, 1 unread (1)"]);
+    visit.waits_for("return window.states.at(-1)", json!({"signedIn": true, "unread": 1, "open": false}));
+    visit.run("window.inbox.destroy()");
+    visit.shows(&[]);
+    visit.was_asked_for(&["token", "count", "list", "mark", "count"]);
+}
+
+fn with_probe(html: &[u8]) -> Vec<u8> {
+    let html = str::from_utf8(html).expect("a page in UTF-8");
+    html.replace("<head>", "<head><script src=\"/probe.js\"></script>").into()
+}
+
+/// The files that Vite makes of the small app, built once.
+fn bundle() -> &'static [(String, Vec<u8>)] {
+    static BUNDLE: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
+    BUNDLE.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("app");
+        let mut vite = Command::new("node_modules/.bin/vite");
+        vite.args(["build", "tests/npm", "--emptyOutDir", "--logLevel", "warn", "--outDir"]).arg(&folder);
+        succeeds(&mut vite);
+        let mut files = Vec::new();
+        collect(&folder, &folder, &mut files);
+        files
+    })
+}
+
+fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            collect(root, &path, files);
+        } else {
+            let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+            files.push((name, fs::read(&path).unwrap()));
+        }
+    }
+}
+
+#[test]
+fn l_26_where_there_is_no_window_the_package_does_nothing() {
+    let script = "
+        const before = Object.getOwnPropertyNames(globalThis).join();
+        const { createInbox } = await import('./dist/npm/index.js');
+        const inbox = createInbox({ getAuthTokenCallback: () => { throw new Error('asked') } });
+        const off = inbox.on('change', () => { throw new Error('told') });
+        inbox.open();
+        inbox.close();
+        inbox.refresh();
+        off();
+        inbox.destroy();
+        if (Object.getOwnPropertyNames(globalThis).join() !== before) throw new Error('a new global');
+        process.on('exit', () => console.log('done'));";
+    let said = succeeds(Command::new("node").args(["--input-type=module", "-e", script]));
+    assert_eq!(said, "done\n");
+}
+
+/// Runs a command to its good end and returns everything it has said.
+#[track_caller]
+fn succeeds(command: &mut Command) -> String {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said).into_owned();
+    assert!(output.status.success(), "{command:?}:\n{said}");
+    said
+}

@@ -1,0 +1,280 @@
+//! One visit to a shop with an inbox, in sentences; when it ends, what must hold of every visit is checked.
+
+use std::collections::HashSet;
+use std::fs;
+use std::time::Duration;
+
+use platform::{Config, Demo, Endpoint, Message, Page, Seen};
+use serde_json::{Value, json};
+use thirtyfour::{Key, WebElement};
+
+use crate::browser::{Browser, Engine, PATIENCE, until};
+use crate::pages::{page, script_path, uuid};
+
+pub(crate) const ANNA: &str = "anna@example.com";
+pub(crate) const BEN: &str = "ben@example.com";
+
+/// Makes a test of every case in each of the engines.
+macro_rules! in_browsers {
+    ($($engine:ident $module:ident: $($case:ident)*;)*) => { $(
+        mod $module {
+            $(#[test] fn $case() { crate::visit::run(crate::browser::Engine::$engine, super::$case); })*
+        }
+    )* };
+    ($($case:ident)*) => { in_browsers! { Chromium chromium: $($case)*; Firefox firefox: $($case)*; } };
+}
+pub(crate) use in_browsers;
+
+/// Runs one case in one engine.
+pub(crate) fn run(engine: Engine, case: fn(&mut Visit)) {
+    let Some(browser) = Browser::take(engine) else { return };
+    let mut visit = Visit::new(browser);
+    case(&mut visit);
+    visit.end();
+}
+
+/// A platform, a shop, and a browser on one of its pages. Until a test says otherwise, Anna and Ben are known to the
+/// platform, Anna is logged in at the shop, and the bell goes into `#inbox`.
+pub(crate) struct Visit {
+    pub(crate) demo: Demo,
+    pub(crate) browser: Browser,
+    expected: Vec<String>,
+    pages: usize,
+}
+
+impl Visit {
+    fn new(browser: Browser) -> Visit {
+        let demo = Demo::start(Config::default()).expect("free ports");
+        demo.add_contact(ANNA);
+        demo.add_contact(BEN);
+        demo.file("/probe.js", include_str!("probe.js"), JAVASCRIPT);
+        let visit = Visit { demo, browser, expected: Vec::new(), pages: 0 };
+        visit.site(json!({"target": "#inbox"}));
+        visit.demo.page("/", page("", ""));
+        visit.go("/");
+        visit.browser.forget_cookies();
+        visit.log_in(ANNA);
+        visit
+    }
+
+    /// Bakes these options into the script of the site, as its owner would, and the platform's address.
+    pub(crate) fn site(&self, mut options: Value) {
+        options["uuid"] = json!(uuid());
+        options["apiUrl"] = json!(self.demo.platform_url());
+        let script = fs::read_to_string("dist/cdn/eS.js").expect("dist/cdn: run ./build.sh dist first");
+        let baked = site::bake(&options.to_string(), &script).unwrap();
+        self.demo.file(&script_path(), baked.script, JAVASCRIPT);
+    }
+
+    /// Sends Anna messages, the first one being the newest.
+    pub(crate) fn send<const N: usize>(&self, titles: [&str; N]) -> [String; N] {
+        let mut minutes = 0;
+        titles.map(|title| {
+            minutes += 1;
+            let age = Duration::from_secs(60 * minutes);
+            self.demo.send(ANNA, Message { title: title.to_owned(), age, ..Message::default() })
+        })
+    }
+
+    pub(crate) fn log_in(&self, email: &str) {
+        let body = json!({"email": email}).to_string();
+        self.run(&format!(
+            "return fetch('/login', {{method: 'POST', headers: {{'Content-Type': 'application/json'}}, body: {body:?}}})
+                .then(() => null)"
+        ));
+    }
+
+    /// Loads a page of the shop.
+    #[track_caller]
+    pub(crate) fn open(&mut self, page: Page) {
+        self.leave();
+        self.pages += 1;
+        let path = format!("/page-{}.html", self.pages);
+        self.demo.page(&path, page);
+        self.go(&path);
+    }
+
+    #[track_caller]
+    pub(crate) fn go(&self, path: &str) {
+        self.browser.go(&format!("{}{path}", self.demo.shop_url()));
+    }
+
+    /// Runs the body of a function in the page.
+    #[track_caller]
+    pub(crate) fn run(&self, script: &str) -> Value {
+        self.browser.run(script)
+    }
+
+    /// The page itself does something, and what it changes is its own doing.
+    #[track_caller]
+    pub(crate) fn page_does(&self, script: &str) {
+        let changed =
+            self.run(&format!("const changed = probe.changed(); {script}; probe.accept(); return changed"));
+        assert!(changed.is_null(), "the page has changed around the widget: {changed}");
+    }
+
+    /// Waits until this is to be seen of the widget.
+    #[track_caller]
+    pub(crate) fn shows(&self, expected: &[&str]) {
+        let seen = || self.run("return probe.draw()");
+        let expected = json!(expected);
+        if until(|| (seen() == expected).then_some(())).is_none() {
+            panic!("expected {expected:#}\nto be seen, not {:#}\n{}", seen(), self.account());
+        }
+    }
+
+    /// Waits until the script returns this.
+    #[track_caller]
+    pub(crate) fn waits_for(&self, script: &str, expected: impl Into<Value>) {
+        let expected = expected.into();
+        if until(|| (self.run(script) == expected).then_some(())).is_none() {
+            panic!("{script}: expected {expected:#}, not {:#}\n{}", self.run(script), self.account());
+        }
+    }
+
+    /// Presses a button or follows a link of the widget.
+    #[track_caller]
+    pub(crate) fn press(&self, name: &str) {
+        self.press_element(&format!("return probe.find({name:?})"));
+    }
+
+    /// Presses the bell, the first one of the page.
+    #[track_caller]
+    pub(crate) fn press_bell(&self) {
+        self.press_element("return probe.part('bell')");
+    }
+
+    #[track_caller]
+    pub(crate) fn press_element(&self, script: &str) {
+        self.browser.click(&self.element(script));
+    }
+
+    #[track_caller]
+    pub(crate) fn element(&self, script: &str) -> WebElement {
+        until(|| self.browser.element(script))
+            .unwrap_or_else(|| panic!("{script}: nothing\n{}", self.account()))
+    }
+
+    #[track_caller]
+    pub(crate) fn key(&self, key: Key) {
+        self.browser.key(key);
+    }
+
+    /// Waits until this has the focus.
+    #[track_caller]
+    pub(crate) fn focus_is_on(&self, name: &str) {
+        self.waits_for("return probe.focus()", name);
+    }
+
+    /// Waits until the platform has been asked for exactly this since the last look at it: a word per request, with the
+    /// status of an answer other than 200.
+    #[track_caller]
+    pub(crate) fn was_asked_for(&self, expected: &[&str]) {
+        if !self.demo.wait_for(|log| requests(log) == expected, PATIENCE) {
+            panic!(
+                "expected the requests {expected:?}, not {:?}\n{}",
+                requests(&self.demo.log()),
+                self.account()
+            );
+        }
+    }
+
+    /// Waits until the token callback has been called and has settled, and whatever came of that is done; then nothing
+    /// must have come of it.
+    #[track_caller]
+    pub(crate) fn stays_quiet(&self) {
+        self.waits_for("return probe.asked > 0 && probe.pending", 0);
+        self.settle();
+        assert_eq!(self.run("return probe.draw()"), json!([]), "no bell for nobody");
+        let inbox = |seen: &Seen| seen.endpoint != Endpoint::Token && seen.endpoint != Endpoint::Other;
+        assert!(!self.demo.log().iter().any(inbox), "no request for nobody\n{}", self.account());
+    }
+
+    /// Lets everything that the page has begun come to its end: a request that follows it is answered.
+    pub(crate) fn settle(&self) {
+        let platform = self.demo.platform_url();
+        self.run(&format!(
+            "const turn = () => new Promise((done) => setTimeout(done));
+             const round = () => fetch('{platform}/settled', {{mode: 'no-cors'}});
+             return turn().then(round).then(turn).then(round).then(() => null)"
+        ));
+    }
+
+    /// Says what is to go wrong on the page that is open, besides nothing: `"warn: [App Inbox] …"`.
+    pub(crate) fn expects(&mut self, trouble: &str) {
+        self.expected.push(trouble.to_owned());
+    }
+
+    /// Checks what must hold of every page when it is left.
+    #[track_caller]
+    pub(crate) fn leave(&mut self) {
+        let mut expected = std::mem::take(&mut self.expected);
+        expected.sort();
+        self.waits_for("return [...probe.troubles].sort()", expected);
+        let changed = self.run("return probe.changed()");
+        assert!(changed.is_null(), "the page has changed around the widget: {changed}");
+        let sinks = self.run("return probe.sinks()");
+        let tokens: HashSet<String> = self.demo.log().into_iter().filter_map(|seen| seen.token).collect();
+        for token in tokens {
+            assert!(
+                !sinks.as_str().unwrap_or_default().contains(&token),
+                "the token is to be read in {sinks}"
+            );
+        }
+    }
+
+    #[track_caller]
+    fn end(mut self) {
+        self.leave();
+        let log = self.demo.log();
+        assert!(log.iter().all(|seen| seen.in_flight <= 1), "one request at a time\n{}", self.account());
+        let mut dead = HashSet::new();
+        for seen in log.iter().filter(|seen| seen.endpoint != Endpoint::Preflight && !seen.token_alive) {
+            if let Some(token) = &seen.token {
+                assert!(dead.insert(token), "a dead token was sent twice\n{}", self.account());
+            }
+        }
+        self.browser.give_back();
+    }
+
+    /// What there is to know when something went wrong.
+    fn account(&self) -> String {
+        let page = self.run(
+            "const {probe} = window;
+             return [location.href, ...(probe ? [probe.troubles, probe.draw(), probe.focus()] : [])]",
+        );
+        let log: Vec<String> = self.demo.log().iter().map(Seen::account).collect();
+        format!("page: {page:#}\nplatform: {log:#?}")
+    }
+}
+
+trait Account {
+    fn account(&self) -> String;
+}
+
+impl Account for Seen {
+    fn account(&self) -> String {
+        let Seen { method, path_and_query, status, token_alive, in_flight, body, .. } = self;
+        format!("{method} {path_and_query} {body} → {status:?}, alive: {token_alive}, in flight: {in_flight}")
+    }
+}
+
+fn requests(log: &[Seen]) -> Vec<String> {
+    let word = |seen: &Seen| {
+        let word = match seen.endpoint {
+            Endpoint::Token => "token",
+            Endpoint::Count => "count",
+            Endpoint::List => "list",
+            Endpoint::Status => "mark",
+            _ => return None,
+        };
+        Some(match seen.status {
+            Some(200) => word.to_owned(),
+            Some(status) => format!("{word} {status}"),
+            None => format!("{word} unanswered"),
+        })
+    };
+    log.iter().filter_map(word).collect()
+}
+
+const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
