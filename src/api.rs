@@ -179,7 +179,7 @@ pub fn content<V: Value>(call: &Call, body: Option<&V>) -> Option<Content> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -97,7 +97,7 @@ fn read_inbox<V: Value>(call: &V) -> Result<InboxCommand<V>, Dropped> {
     command.ok_or(Dropped::UnknownInbox(word))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::value::Plain;

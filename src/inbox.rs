@@ -147,6 +147,8 @@ pub struct Inbox {
     pub(crate) known: bool,
     pub(crate) feed: Feed,
     pub(crate) open: Option<usize>,
+    /// The page's script wants the panel open as soon as there is a bell.
+    asked_to_open: bool,
     pub(crate) list: Progress,
     pub(crate) more: Progress,
     /// Whether the platform refused what the visitor did last.
@@ -169,6 +171,7 @@ impl Inbox {
             known: false,
             feed: Feed::default(),
             open: None,
+            asked_to_open: false,
             list: Progress::default(),
             more: Progress::default(),
             not_saved: false,
@@ -291,6 +294,7 @@ impl Inbox {
         self.known = false;
         self.feed = Feed::default();
         self.open = None;
+        self.asked_to_open = false;
         self.list = Progress::default();
         self.more = Progress::default();
         self.not_saved = false;
@@ -298,17 +302,26 @@ impl Inbox {
 
     fn open(&mut self, bell: usize, now: Millis, effects: &mut Vec<Effect>) {
         self.wish(now);
-        self.wants.count |= !self.known;
         if self.known {
-            self.open = Some(bell);
-            self.not_saved = false;
-            self.list = Progress::Loading;
-            self.wants.list = true;
-            effects.push(Effect::FocusPanel(bell));
+            self.show_panel(bell, effects);
+        } else {
+            // The page's script may ask before the first answer is there.
+            self.wants.count = true;
+            self.asked_to_open = true;
         }
     }
 
+    fn show_panel(&mut self, bell: usize, effects: &mut Vec<Effect>) {
+        self.asked_to_open = false;
+        self.open = Some(bell);
+        self.not_saved = false;
+        self.list = Progress::Loading;
+        self.wants.list = true;
+        effects.push(Effect::FocusPanel(bell));
+    }
+
     fn close(&mut self, refocus: bool, effects: &mut Vec<Effect>) {
+        self.asked_to_open = false;
         if let Some(bell) = self.open.take() {
             self.wants.list = false;
             self.wants.more = false;
@@ -456,6 +469,9 @@ impl Inbox {
     }
 
     fn go_on(&mut self, now: Millis, effects: &mut Vec<Effect>) {
+        if self.known && self.asked_to_open {
+            self.show_panel(0, effects);
+        }
         if self.is_awake() && self.poll_at.is_some_and(|at| at <= now) {
             self.poll_at = None;
             self.wants.count = true;

@@ -171,7 +171,7 @@ fn with_zone(date: &str) -> Option<String> {
     Some(concat(&[day, "T", clock, if zoned { "" } else { "Z" }]))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::value::Plain;

@@ -366,7 +366,7 @@ fn strings<V: Value>(object: &V, strings: &mut Vec<(String, String)>, mistakes: 
     true
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::value::Plain;

@@ -87,7 +87,7 @@ pub enum Outcome {
     Later {
         /// The call.
         call: Option<Call>,
-        /// Whether the platform itself answered.
+        /// Whether the platform itself answered, and not by refusing the token: somebody is logged in.
         answered: bool,
     },
 }
@@ -319,7 +319,7 @@ impl Session {
                 Outcome::NoContact
             }
             // A token that was refused a moment ago is no better than none.
-            Given::Token(_) | Given::Rejected | Given::Nonsense => self.fail(now, None, false),
+            Given::Token(_) | Given::Rejected | Given::Nonsense => self.fail(now, None),
         }
     }
 
@@ -347,7 +347,7 @@ impl Session {
                 self.hidden_tokens += u32::from(bare);
                 self.working_since = None;
                 if replay {
-                    return self.fail(now, Some(call), true);
+                    return self.fail(now, Some(call));
                 }
                 self.replay = Some((call, token));
                 Outcome::Nothing
@@ -371,13 +371,13 @@ impl Session {
     /// The request got no answer that can be read, so its token is lost.
     pub fn lost(&mut self, ticket: Ticket, now: Millis) -> Outcome {
         let Some(sent) = self.take_sent(ticket) else { return Outcome::Nothing };
-        self.fail(now, Some(sent.call), false)
+        self.fail(now, Some(sent.call))
     }
 
     /// Ends what has taken too long. Returns the request to cut off, if it was one.
     pub fn expire(&mut self, now: Millis) -> (Outcome, Option<Ticket>) {
         match self.state {
-            State::Asking { until, .. } if until <= now => (self.fail(now, None, false), None),
+            State::Asking { until, .. } if until <= now => (self.fail(now, None), None),
             State::Sent { ticket, until, .. } if until <= now => (self.lost(ticket, now), Some(ticket)),
             _ => (Outcome::Nothing, None),
         }
@@ -395,10 +395,10 @@ impl Session {
     }
 
     /// Nothing came of it; a call that waited for a new token is given back as well.
-    fn fail(&mut self, now: Millis, call: Option<Call>, answered: bool) -> Outcome {
+    fn fail(&mut self, now: Millis, call: Option<Call>) -> Outcome {
         let call = call.or(self.replay.take().map(|(call, _)| call));
         self.wait(now, None, None);
-        Outcome::Later { call, answered }
+        Outcome::Later { call, answered: false }
     }
 
     /// Waits before the next attempt: as long as the platform asked, else longer with every failure.

@@ -3,10 +3,11 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 
 use super::host::{self, Summary, call, document, read, window};
-use super::listener::{Listener, Phase, Timer};
+use super::listener::{Listener, Phase};
 use super::nodes::attribute;
 use super::place::Places;
 use super::widget::Widget;
@@ -29,7 +30,7 @@ pub struct App {
     page: RefCell<Option<Rc<Setup>>>,
     places: RefCell<Option<Rc<Places>>>,
     in_flight: RefCell<Option<(Ticket, JsValue)>>,
-    timer: RefCell<Option<Timer>>,
+    timer: RefCell<Option<Timeout>>,
     summary: Cell<Summary>,
     listeners: RefCell<Vec<Listener>>,
 }
@@ -149,7 +150,7 @@ impl App {
         let timer = wait.map(|wait| {
             // Timers may fire a little early; a millisecond more saves an empty turn.
             let wait = (wait + 1.0).clamp(1.0, LONGEST_WAIT);
-            Timer::new(wait, call_back(&Rc::downgrade(self), 0, |app, _, _| app.dispatch(Event::Woke)))
+            later(wait as u32, call_back(&Rc::downgrade(self), 0, |app, _, _| app.dispatch(Event::Woke)))
         });
         self.timer.replace(timer);
     }
@@ -251,6 +252,11 @@ pub(crate) fn call_back(app: &Weak<App>, bell: usize, action: Action) -> Box<dyn
             action(&app, bell, &given);
         }
     })
+}
+
+/// Calls a function once, after so many milliseconds, unless what is given here is dropped before.
+pub(crate) fn later(milliseconds: u32, action: Box<dyn Fn(JsValue)>) -> Timeout {
+    Timeout::new(milliseconds, move || action(JsValue::UNDEFINED))
 }
 
 /// Does something whenever `target` hears of an event.

@@ -2,12 +2,14 @@
 //!
 //! Everything of the browser is reached by its name, through [`read`], [`write`], [`call`] and [`create`]: the page may
 //! have replaced any of it, and what throws is caught here and reads as `undefined`. (web-sys believes of many functions
-//! that they never throw, and each one imported weighs as much as some ten calls by name. js-sys comes with sixty functions
-//! that nobody calls.)
+//! that they never throw, and each one imported weighs as much as some ten calls by name.)
 
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::Element;
 
-use super::listener::function;
 use crate::api::Token;
 use crate::locale::digits;
 use crate::notification::Notification;
@@ -86,31 +88,11 @@ extern "C" {
     #[wasm_bindgen(static_method_of = Global, js_class = "globalThis", getter, js_name = document)]
     fn global_document() -> JsValue;
 
-    type Element;
-
-    #[wasm_bindgen(js_name = Object)]
-    fn new_object() -> JsValue;
-    #[wasm_bindgen(js_namespace = Object, js_name = is)]
-    fn is_same(a: &JsValue, b: &JsValue) -> bool;
+    // js-sys believes that these never throw; a proxy's traps do.
     #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
     fn own_keys(object: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = Object, js_name = getOwnPropertyDescriptor)]
     fn own_property(object: &JsValue, name: &str) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
-    fn property(object: &JsValue, name: &str) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = set)]
-    fn set_property(object: &JsValue, name: &str, value: &JsValue) -> Result<bool, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = Reflect)]
-    fn apply(function: &JsValue, this: &JsValue, arguments: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = Reflect)]
-    fn construct(function: &JsValue, arguments: &JsValue) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(js_name = Array)]
-    type List;
-    #[wasm_bindgen(constructor, js_class = Array)]
-    fn new() -> List;
-    #[wasm_bindgen(method)]
-    fn push(this: &List, item: &JsValue);
 }
 
 /// The browser's window.
@@ -157,7 +139,7 @@ impl<'a> Arg<'a> {
 
 /// Reads a property.
 pub(crate) fn read(object: &JsValue, name: &str) -> JsValue {
-    property(object, name).unwrap_or_default()
+    Reflect::get(object, &name.into()).unwrap_or_default()
 }
 
 /// Whether a property is this very text.
@@ -167,30 +149,57 @@ pub(crate) fn is(object: &JsValue, name: &str, text: &str) -> bool {
 
 /// Writes a property.
 pub(crate) fn write(object: &JsValue, name: &str, value: Arg) {
-    let _ = set_property(object, name, &value.value());
+    let _ = Reflect::set(object, &name.into(), &value.value());
 }
 
 /// Calls a method.
 pub(crate) fn call(object: &JsValue, name: &str, arguments: &[Arg]) -> JsValue {
-    apply(&read(object, name), object, &list(arguments)).unwrap_or_default()
+    Reflect::apply(read(object, name).unchecked_ref::<Function>(), object, &list(arguments))
+        .unwrap_or_default()
 }
 
 /// Makes an object of a class that `space` — the window, as a rule — knows by this name.
 pub(crate) fn create(space: &JsValue, class: &str, arguments: &[Arg]) -> JsValue {
-    construct(&read(space, class), &list(arguments)).unwrap_or_default()
+    Reflect::construct(read(space, class).unchecked_ref::<Function>(), &list(arguments)).unwrap_or_default()
 }
 
 /// Makes a plain object of texts, described as `name=value …`, and of other fields. (A browser that expects a flag takes
 /// any text for a true one.)
 pub(crate) fn object(description: &str, fields: &[(&str, Arg)]) -> JsValue {
-    let object = new_object();
-    pairs(description, &mut |name, value| write(&object, name, Arg::Text(value)));
-    for (name, value) in fields {
-        if !matches!(value, Arg::Missing) {
-            write(&object, name, *value);
+    let object = Dictionary { description, fields };
+    object.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or_default()
+}
+
+/// What becomes a plain object. (A struct with a derived `Serialize` would bring a cache of its fields' names, which weighs
+/// more than all the names here.)
+struct Dictionary<'a> {
+    description: &'a str,
+    fields: &'a [(&'a str, Arg<'a>)],
+}
+
+impl Serialize for Dictionary<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        let mut result = Ok(());
+        pairs(self.description, &mut |name, value| {
+            if result.is_ok() {
+                result = map.serialize_entry(name, &Arg::Text(value));
+            }
+        });
+        result?;
+        for (name, value) in self.fields {
+            if !matches!(value, Arg::Missing) {
+                map.serialize_entry(name, value)?;
+            }
         }
+        map.end()
     }
-    object
+}
+
+impl Serialize for Arg<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serde_wasm_bindgen::preserve::serialize(&self.value(), serializer)
+    }
 }
 
 /// Reads `name=value …`, where neither holds a space. It takes far less code than a table of pairs.
@@ -202,12 +211,12 @@ pub(crate) fn pairs(description: &str, take: &mut dyn FnMut(&str, &str)) {
 }
 
 /// Makes an array.
-pub(crate) fn list(items: &[Arg]) -> JsValue {
-    let list = List::new();
+pub(crate) fn list(items: &[Arg]) -> Array {
+    let list = Array::new();
     for item in items {
         list.push(&item.value());
     }
-    list.into()
+    list
 }
 
 fn some(value: JsValue) -> Option<JsValue> {
@@ -216,7 +225,7 @@ fn some(value: JsValue) -> Option<JsValue> {
 
 /// Whether two values are the very same.
 pub(crate) fn same(a: &JsValue, b: &JsValue) -> bool {
-    is_same(a, b)
+    Object::is(a, b)
 }
 
 /// A number that one of the browser's own objects tells: a clock, or chance.
@@ -237,27 +246,29 @@ pub(crate) fn tell(sentence: &str) {
 
 /// Calls a function of the page with what is in an array; what it throws is its author's to read, and stops nothing.
 pub(crate) fn run(function: &JsValue, arguments: &JsValue) {
-    if apply(function, &JsValue::UNDEFINED, arguments).is_err() {
+    if Reflect::apply(function.unchecked_ref::<Function>(), &JsValue::UNDEFINED, arguments.unchecked_ref())
+        .is_err()
+    {
         tell("a function that the page gave has thrown");
     }
 }
 
 /// Hands on what a promise comes to, once it is settled: its value, or nothing when it was rejected.
 pub(crate) fn when(promise: &JsValue, then: Box<dyn Fn(Option<JsValue>)>) {
-    // One promise that is never rejected, whatever was given; should even that fail, the reason has no such fields.
-    let one = list(&[Arg::Value(promise)]);
-    let settled = call(&read(&window(), "Promise"), "allSettled", &[Arg::Value(&one)]);
-    let heard = function(Box::new(move |outcomes| {
-        let outcome = read(&outcomes, "0");
-        then(is(&outcome, "status", "fulfilled").then(|| read(&outcome, "value")));
-    }));
-    let heard = heard.into_js_value();
-    call(&settled, "then", &[Arg::Value(&heard), Arg::Value(&heard)]);
+    // Whatever was given: a promise of another kind, an object with a `then`, or a plain value.
+    let promise = call(&read(&window(), "Promise"), "resolve", &[Arg::Value(promise)]);
+    spawn_local(async move {
+        let settled = match promise.dyn_into::<Promise>() {
+            Ok(promise) => JsFuture::from(promise).await.ok(),
+            Err(_) => None,
+        };
+        then(settled);
+    });
 }
 
 /// Calls the token callback, without arguments and without a `this`, and hands on what it gives, however it gives it.
 pub fn ask_token(callback: &JsValue, then: impl Fn(Given) + 'static) {
-    match apply(callback, &JsValue::UNDEFINED, &list(&[])) {
+    match Reflect::apply(callback.unchecked_ref::<Function>(), &JsValue::UNDEFINED, &list(&[])) {
         Ok(promise) => when(&promise, Box::new(move |value| then(value.map_or(Given::Rejected, given)))),
         Err(_) => then(Given::Rejected),
     }

@@ -1,8 +1,8 @@
-//! What the browser calls back: a listener that stops listening when it is dropped, and a timer that stops likewise.
+//! What the browser calls back: a function of ours, and a listener that stops listening when it is dropped.
 
 use wasm_bindgen::prelude::*;
 
-use super::host::{Arg, call, window};
+use super::host::{Arg, call};
 
 /// A function of ours in the page's hands. All are of this one type, for each type of them has its own way in.
 pub(crate) type Function = Closure<dyn Fn(JsValue)>;
@@ -54,28 +54,5 @@ impl Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         self.tell("removeEventListener");
-    }
-}
-
-/// A timer, set as long as it lives; it may be dropped inside its own handler.
-#[must_use = "dropping a timer stops it"]
-pub(crate) struct Timer {
-    number: JsValue,
-    _handler: Function,
-}
-
-impl Timer {
-    /// Calls `handler` once, after so many milliseconds.
-    pub(crate) fn new(milliseconds: f64, handler: Box<dyn Fn(JsValue)>) -> Self {
-        let handler = function(handler);
-        let wait = Arg::Number(milliseconds);
-        let number = call(&window(), "setTimeout", &[Arg::Value(handler.as_ref()), wait]);
-        Self { number, _handler: handler }
-    }
-}
-
-impl Drop for Timer {
-    fn drop(&mut self) {
-        call(&window(), "clearTimeout", &[Arg::Value(&self.number)]);
     }
 }

@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 
-use super::app::{App, Setup, call_back};
+use super::app::{App, Setup, call_back, later};
 use super::host::{Arg, call, create, document, object, read, window};
-use super::listener::{Function, Timer, function};
+use super::listener::{Function, function};
 use super::nodes::number;
 use super::tell_once;
 use super::widget::Widget;
@@ -17,7 +18,7 @@ use crate::text::concat;
 use crate::view::View;
 
 /// How long a target may take to appear, in milliseconds.
-const PATIENCE: f64 = 30_000.0;
+const PATIENCE: u32 = 30_000;
 
 /// All bells of the page, with one inbox behind them; dropping it takes them off.
 pub(crate) struct Places {
@@ -31,7 +32,7 @@ pub(crate) struct Places {
 struct Waiting {
     observer: JsValue,
     _changed: Function,
-    _patience: Timer,
+    _patience: Timeout,
 }
 
 impl Waiting {
@@ -40,7 +41,7 @@ impl Waiting {
         let observer = create(&window(), "MutationObserver", &[Arg::Value(changed.as_ref())]);
         let options = object("childList=true subtree=true", &[]);
         call(&observer, "observe", &[Arg::Value(&document()), Arg::Value(&options)]);
-        Self { observer, _changed: changed, _patience: Timer::new(PATIENCE, call_back(app, 0, gave_up)) }
+        Self { observer, _changed: changed, _patience: later(PATIENCE, call_back(app, 0, gave_up)) }
     }
 }
 

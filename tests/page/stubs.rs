@@ -108,22 +108,22 @@ fn l_14_a_script_included_twice_is_one_inbox(visit: &mut Visit) {
 }
 
 fn l_16_the_script_works_wherever_and_however_it_is_included(visit: &mut Visit) {
+    let src = script_path();
     let later = format!("addEventListener('load', () => {{ {INIT} }});");
+    let tag_manager = format!(
+        "addEventListener('load', () => {{
+            document.head.append(Object.assign(document.createElement('script'), {{src: '{src}'}}));
+            probe.accept();
+        }});"
+    );
     for page in [
         flat("<script src=\"SRC\"></script>", INIT),
         flat("<script defer src=\"SRC\"></script>", INIT),
-        flat("<script async src=\"SRC?\"></script>", &later),
+        flat("<script async src=\"SRC\"></script>", &later),
+        flat("", &format!("{INIT} {tag_manager}")),
         // No stub: the script makes one.
-        page(&format!("<script src=\"{}\"></script><script>{INIT}</script>", script_path()), BODY),
-        page("", &format!("{BODY}{FLAT}<script src=\"{}\"></script><script>{INIT}</script>", script_path())),
-        // A tag manager puts it in when all is done.
-        page(
-            FLAT,
-            &format!(
-                "{BODY}<script>addEventListener('load', () => {{ document.head.append(Object.assign(document.createElement('script'), {{src: '{}'}})); probe.accept(); {INIT} }})</script>",
-                script_path()
-            ),
-        ),
+        page(&format!("<script src=\"{src}\"></script><script>{INIT}</script>"), BODY),
+        page("", &format!("{BODY}{FLAT}<script src=\"{src}\"></script><script>{INIT}</script>")),
     ] {
         visit.open(page);
         visit.shows(&["bell Notifications"]);

@@ -42,6 +42,17 @@ fn the_bell_opens_and_closes_and_the_focus_follows() {
 }
 
 #[test]
+fn a_panel_that_was_asked_for_before_the_first_answer_opens_with_it() {
+    let mut visit = Visit::begins();
+    visit.happens(Event::OpenAsked(true)).asks().gives("anna").sends(COUNT).has_no_bell();
+    visit.answers_count(1).sends(LIST).has_body(Body::Loading);
+    let mut visit = Visit::begins();
+    visit.happens(Event::OpenAsked(true)).happens(Event::OpenAsked(false)).asks().gives("anna").sends(COUNT);
+    visit.answers_count(1).rests();
+    assert_eq!(visit.sees().panel, None);
+}
+
+#[test]
 fn a_press_outside_closes_the_panel_and_leaves_the_focus_where_it_went() {
     let mut visit = Visit::reading(&["a1"]);
     visit.focused = None;
