@@ -255,11 +255,13 @@ pub(crate) fn run(function: &JsValue, arguments: &JsValue) {
 
 /// Hands on what a promise comes to, once it is settled: its value, or nothing when it was rejected.
 pub(crate) fn when(promise: &JsValue, then: Box<dyn Fn(Option<JsValue>)>) {
-    // Whatever was given: a promise of another kind, an object with a `then`, or a plain value.
-    let promise = call(&read(&window(), "Promise"), "resolve", &[Arg::Value(promise)]);
+    // A promise of our own, whatever was given: a plain value, an object with a `then`, or a promise whose `then` the
+    // page has replaced by one that breaks the rules.
+    let one = list(&[Arg::Value(promise)]);
+    let promise = call(&read(&window(), "Promise"), "all", &[Arg::Value(&one)]);
     spawn_local(async move {
         let settled = match promise.dyn_into::<Promise>() {
-            Ok(promise) => JsFuture::from(promise).await.ok(),
+            Ok(promise) => JsFuture::from(promise).await.ok().map(|all| read(&all, "0")),
             Err(_) => None,
         };
         then(settled);

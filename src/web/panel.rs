@@ -58,12 +58,17 @@ impl PanelView {
         if self.shown.as_ref() == Some(panel) {
             return false;
         }
-        let had_focus = self.has_focus();
+        let had_focus = is(&self.element, ":focus-within");
         let rows = match &panel.body {
             Body::List { rows, .. } => rows.as_slice(),
             _ => &[],
         };
-        hide(&self.mark_all, !panel.can_mark_all || rows.is_empty());
+        let no_use = !panel.can_mark_all || rows.is_empty();
+        if no_use && is(&self.mark_all, ":focus") {
+            // Firefox leaves the focus on what is hidden.
+            self.focus();
+        }
+        hide(&self.mark_all, no_use);
         let not_saved = self.shown.as_ref().is_some_and(|shown| shown.not_saved);
         if not_saved != panel.not_saved {
             say(&self.notice, if panel.not_saved { self.locale.word(Word::NotSaved) } else { "" });
@@ -75,7 +80,7 @@ impl PanelView {
         hide(self.list.element(), rows.is_empty());
         self.list.show(rows);
         self.shown = Some(panel.clone());
-        if had_focus && !self.has_focus() {
+        if had_focus && !is(&self.element, ":focus-within") {
             // What held the focus is gone: the visitor stays in the panel.
             self.focus();
         }
@@ -115,10 +120,6 @@ impl PanelView {
         let options = object("preventScroll=true", &[]);
         call(&self.element, "focus", &[Arg::Value(&options)]);
     }
-
-    fn has_focus(&self) -> bool {
-        call(&self.element, "matches", &[Arg::Text(":focus-within")]).as_bool() == Some(true)
-    }
 }
 
 impl Drop for PanelView {
@@ -135,4 +136,9 @@ fn said(body: &Body) -> Option<Word> {
         Body::Failed | Body::List { end: End::Failed, .. } => Some(Word::Failed),
         Body::List { end: End::Complete, .. } => None,
     }
+}
+
+/// Whether a selector matches an element.
+fn is(element: &JsValue, selector: &str) -> bool {
+    call(element, "matches", &[Arg::Text(selector)]).as_bool() == Some(true)
 }

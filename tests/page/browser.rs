@@ -129,11 +129,6 @@ impl Browser {
         self.runtime.block_on(press.perform()).unwrap();
     }
 
-    #[track_caller]
-    pub(crate) fn forget_cookies(&self) {
-        self.runtime.block_on(self.session.delete_all_cookies()).unwrap();
-    }
-
     /// What a screen reader would say of the element: its role and its name.
     #[track_caller]
     pub(crate) fn spoken(&self, element: &WebElement) -> String {

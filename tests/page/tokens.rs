@@ -65,7 +65,7 @@ fn somebody_unknown_to_the_platform_has_no_bell(visit: &mut Visit) {
 }
 
 fn nobody_logged_in_has_no_bell(visit: &mut Visit) {
-    visit.browser.forget_cookies();
+    visit.log_out();
     visit.open(with_snippet());
     visit.stays_quiet();
     visit.was_asked_for(&[]);

@@ -52,7 +52,6 @@ impl Visit {
         visit.site(json!({"target": "#inbox"}));
         visit.demo.page("/", page("", ""));
         visit.go("/");
-        visit.browser.forget_cookies();
         visit.log_in(ANNA);
         visit
     }
@@ -76,12 +75,27 @@ impl Visit {
         })
     }
 
+    /// Logs in at the shop; whoever was logged in before is so no longer, even if that was at another test's shop.
+    #[track_caller]
     pub(crate) fn log_in(&self, email: &str) {
-        let body = json!({"email": email}).to_string();
-        self.run(&format!(
-            "return fetch('/login', {{method: 'POST', headers: {{'Content-Type': 'application/json'}}, body: {body:?}}})
-                .then(() => null)"
-        ));
+        self.change_visitor("/login", &json!({"email": email}));
+    }
+
+    #[track_caller]
+    pub(crate) fn log_out(&self) {
+        self.change_visitor("/logout", &json!({"email": null}));
+    }
+
+    /// The shop answers both with who is logged in then, and so must its page.
+    #[track_caller]
+    fn change_visitor(&self, path: &str, visitor: &Value) {
+        let script = format!(
+            "const body = JSON.stringify({visitor});
+             const headers = {{'Content-Type': 'application/json'}};
+             return fetch('{path}', {{method: 'POST', headers, body}})
+                .then(() => fetch('/me')).then((answer) => answer.json())"
+        );
+        assert_eq!(self.run(&script), *visitor, "{path}");
     }
 
     /// Loads a page of the shop.
@@ -241,7 +255,12 @@ impl Visit {
     fn account(&self) -> String {
         let page = self.run(
             "const {probe} = window;
-             return [location.href, ...(probe ? [probe.troubles, probe.draw(), probe.focus()] : [])]",
+             if (!probe) return location.href;
+             const {troubles, asked, pending} = probe;
+             return {
+                 address: location.href, visible: document.visibilityState, troubles, asked, pending,
+                 loaded: [probe.loaded('.js'), probe.loaded('.wasm')], seen: probe.draw(), focus: probe.focus(),
+             }",
         );
         let log: Vec<String> = self.demo.log().iter().map(Seen::account).collect();
         format!("page: {page:#}\nplatform: {log:#?}")
