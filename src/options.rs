@@ -152,7 +152,7 @@ const CALLBACK: &str = "a function that returns a promise of a token";
 /// author.
 ///
 /// The App Inbox is wanted when `APP_INBOX` is true, or when it is not false and a callback is given, as the vendor
-/// documents it. An option with a wrong value keeps its default.
+/// documents it. An option with a wrong value keeps its default; with a wrong `apiUrl` nothing is wanted.
 pub fn read<V: Value>(objects: &[V]) -> (Options<V>, Vec<String>) {
     let mut mistakes = Vec::new();
     for object in objects {
@@ -164,7 +164,7 @@ pub fn read<V: Value>(objects: &[V]) -> (Options<V>, Vec<String>) {
         }
     }
     let mut options = Options::default();
-    let mut flag = None;
+    let (mut flag, mut lost) = (None, false);
     for option in NAMES.split_ascii_whitespace() {
         let mut given = None;
         for object in objects {
@@ -176,9 +176,11 @@ pub fn read<V: Value>(objects: &[V]) -> (Options<V>, Vec<String>) {
         }
         if let Some(expected) = apply(&mut options, option, &value, &mut mistakes) {
             complain(&[option, " must be ", expected], &mut mistakes);
+            // A token must not go to another platform than the one that was meant.
+            lost |= option == "apiUrl";
         }
     }
-    options.wanted = flag.unwrap_or(options.callback.is_some());
+    options.wanted = flag.unwrap_or(options.callback.is_some()) && !lost;
     if flag == Some(true) && options.callback.is_none() {
         complain(&["getAuthTokenCallback must be ", CALLBACK], &mut mistakes);
     }
@@ -489,6 +491,12 @@ mod tests {
             "placement must be 'bottom' or 'top', alone or followed by '-start' or '-end'",
         );
         assert_eq!(read_json(json!({"pageSize": 0})).0.page_size, PAGE_SIZE);
+    }
+
+    #[test]
+    fn with_a_wrong_address_nothing_is_wanted() {
+        let address = |url: &str| read(&[callback(), json!({"apiUrl": url}).into()]).0.wanted;
+        assert!(address("https://api.example.com") && !address("http://api.example.com"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Element;
 
+use super::tell_once;
 use crate::api::Token;
 use crate::locale::digits;
 use crate::notification::Notification;
@@ -249,7 +250,7 @@ pub(crate) fn run(function: &JsValue, arguments: &JsValue) {
     if Reflect::apply(function.unchecked_ref::<Function>(), &JsValue::UNDEFINED, arguments.unchecked_ref())
         .is_err()
     {
-        tell("a function that the page gave has thrown");
+        tell_once("a function that the page gave has thrown");
     }
 }
 

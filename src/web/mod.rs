@@ -210,11 +210,11 @@ impl Page {
 
     /// Tells the page's author something, once.
     fn tell_once(&self, sentence: &str) {
-        let mut told = self.told.borrow_mut();
-        if !told.iter().any(|known| known == sentence) {
-            host::tell(sentence);
-            told.push(sentence.to_owned());
+        if self.told.borrow().iter().any(|known| known == sentence) {
+            return;
         }
+        self.told.borrow_mut().push(sentence.to_owned());
+        host::tell(sentence);
     }
 }
 
