@@ -9,11 +9,11 @@
 
 use std::rc::Rc;
 
-use crate::api::{Answer, Call, Content, Ids, Marks, Request};
+use crate::api::{Call, Content, Ids, Marks};
+pub use crate::event::{Effect, Event, Settings, Warning};
 use crate::feed::Feed;
 use crate::locale::Locale;
 use crate::notification::Notification;
-use crate::options;
 use crate::session::{Given, Millis, Outcome, Session, Step, Ticket};
 
 /// Chance on top of the time between two looks at the count, so that pages don't look in step.
@@ -24,95 +24,6 @@ const RETURN_CHANCE: Millis = 5_000;
 const FRESH: Millis = 10_000;
 /// The least time between two looks when each of them costs a callback.
 const COSTLY_INTERVAL: Millis = 300_000;
-
-/// What the options of `init` mean to the inbox.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Notifications in a page of the list.
-    pub page_size: u32,
-    /// Milliseconds between two looks at the count; 0 means never.
-    pub poll_interval: u32,
-    /// Milliseconds that the token callback may take.
-    pub token_timeout: u32,
-    /// How the widget speaks.
-    pub locale: Rc<Locale>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            page_size: options::PAGE_SIZE,
-            poll_interval: options::POLL_INTERVAL,
-            token_timeout: options::TOKEN_TIMEOUT,
-            locale: Rc::default(),
-        }
-    }
-}
-
-/// What has happened.
-#[derive(Clone, Debug)]
-pub enum Event {
-    /// The page said `init`, for the first time or for another visitor.
-    Started(Box<Settings>),
-    /// The page wants nothing more of us.
-    Destroyed,
-    /// The token callback has settled.
-    TokenGiven(Ticket, Given),
-    /// The platform has answered.
-    Answered(Ticket, Answer),
-    /// A request got no answer that can be read.
-    AnswerLost(Ticket),
-    /// The time came that [`Inbox::wakes_at`] told.
-    Woke,
-    /// The page was shown or hidden.
-    VisibilityChanged(bool),
-    /// The browser went online or offline, as far as it knows.
-    ConnectionChanged(bool),
-    /// A bell was pressed, by its number in the order of the page.
-    BellPressed(usize),
-    /// Escape or the close button was pressed in the panel.
-    ClosePressed,
-    /// Something outside the panel was pressed.
-    OutsidePressed,
-    /// A notification was opened, by its id.
-    RowPressed(String),
-    /// "Mark all as read" was pressed.
-    MarkAllPressed,
-    /// "Try again" was pressed.
-    RetryPressed,
-    /// The end of the list came into sight.
-    EndReached,
-    /// The page's script asks for the panel to be open or closed.
-    OpenAsked(bool),
-    /// The page's script asks for a look now.
-    RefreshAsked,
-}
-
-/// What is wanted of the browser.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Call the token callback and report what it gave.
-    AskToken(Ticket),
-    /// Send the request and report the answer.
-    Send(Ticket, Request),
-    /// Cut the request off; its answer doesn't count any more.
-    CutOff(Ticket),
-    /// Put the focus into the panel of this bell.
-    FocusPanel(usize),
-    /// Put the focus on this bell.
-    FocusBell(usize),
-    /// Tell the page's author.
-    Warn(Warning),
-}
-
-/// What the page's author should know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Warning {
-    /// The callback gave something that can't be a token.
-    NotAToken,
-    /// The platform's answers don't expose the next token to scripts.
-    TokenHidden,
-}
 
 /// How far the first page of the list has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -284,10 +195,10 @@ impl Inbox {
         if let Some(ticket) = self.session.restart() {
             effects.push(Effect::CutOff(ticket));
         }
-        self.forget();
+        self.forget_visitor();
     }
 
-    fn forget(&mut self) {
+    fn forget_visitor(&mut self) {
         self.wants = Wants::default();
         self.poll_at = None;
         self.counted_at = None;
@@ -391,10 +302,10 @@ impl Inbox {
         match outcome {
             Outcome::Nothing => {}
             Outcome::NoContact => {
-                self.forget();
+                self.forget_visitor();
                 self.wants.count = true;
             }
-            Outcome::Denied => self.forget(),
+            Outcome::Denied => self.forget_visitor(),
             Outcome::Answered(call, content) => {
                 self.known = true;
                 self.take_content(&call, content, now);

@@ -37,6 +37,7 @@ pub mod rich_text;
 pub mod api;
 pub mod session;
 
+pub mod event;
 pub mod feed;
 pub mod inbox;
 pub mod locale;

@@ -133,26 +133,27 @@ fn a_full_inbox_shows_99_and_loads_page_after_page(visit: &mut Visit) {
 }
 
 fn the_panel_closes_in_four_ways_and_the_focus_goes_where_it_belongs(visit: &mut Visit) {
-    const BELL: &str = "bell Notifications";
+    const BELL: &str = "bell Notifications, 1 unread (1)";
+    visit.send(["One"]);
     visit.open(with_snippet());
     let open = |visit: &Visit| {
         visit.press_bell();
-        visit.shows(&[BELL, "panel Notifications", "~ No notifications yet"]);
+        visit.shows(&[BELL, "panel Notifications", "[Mark all as read]", "• One"]);
         visit.focus_is_on("Notifications");
     };
 
     open(visit);
     visit.key(Key::Escape);
     visit.shows(&[BELL]);
-    visit.focus_is_on("Notifications");
+    visit.focus_is_on("Notifications, 1 unread");
     open(visit);
     visit.press_bell();
     visit.shows(&[BELL]);
-    visit.focus_is_on("Notifications");
+    visit.focus_is_on("Notifications, 1 unread");
     open(visit);
     visit.press("Close");
     visit.shows(&[BELL]);
-    visit.focus_is_on("Notifications");
+    visit.focus_is_on("Notifications, 1 unread");
     // Who presses something else wants to go there, not back.
     open(visit);
     visit.press_element("return document.querySelector('button')");

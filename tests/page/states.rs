@@ -205,6 +205,7 @@ fn a_05_a_screen_reader_says_what_everything_is(visit: &mut Visit) {
     visit.press_bell();
     assert_eq!(spoken("return probe.part('panel')"), "dialog Notifications");
     assert_eq!(spoken("return probe.part('state')").split(' ').next(), Some("status"));
+    visit.was_asked_for(&["token", "count", "list unanswered"]);
     visit.demo.release();
     assert_eq!(spoken("return probe.part('row')").split(' ').next(), Some("article"));
     assert_eq!(spoken("return probe.part('mark-all')"), "button Mark all as read");
