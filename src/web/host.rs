@@ -50,7 +50,7 @@ impl Value for JsValue {
     }
 
     fn item(&self, index: u32) -> Option<Self> {
-        some(read(self, &digits(index)))
+        self.field(&digits(index))
     }
 
     fn field(&self, name: &str) -> Option<Self> {

@@ -278,6 +278,14 @@ fn i_09_a_polluted_prototype_has_no_say() {
 }
 
 #[wasm_bindgen_test]
+fn i_09_an_inherited_item_makes_no_call_of_an_empty_entry() {
+    js("Object.defineProperty(Array.prototype, 0, {value: 'init', configurable: true, writable: true})");
+    let (empty, sparse) = (js("[]").item(0), js("Array(2)").item(0));
+    js("delete Array.prototype[0]");
+    assert_eq!((empty, sparse), (None, None));
+}
+
+#[wasm_bindgen_test]
 fn i_11_a_target_may_be_an_element_but_not_one_that_only_looks_like_it() {
     let (options, mistakes) = read(&["{target: document.body}"]);
     assert!(matches!(options.target, options::Target::Element(body) if body == js("document.body")));
