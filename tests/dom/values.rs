@@ -345,3 +345,33 @@ fn l_04_a_call_is_read_from_every_kind_of_list() {
         }
     }
 }
+
+#[wasm_bindgen_test]
+fn m_06_dates_are_read_as_the_core_writes_them() {
+    let noon = 1_769_862_600_000.0;
+    let created = |date: &str| {
+        let page =
+            app_inbox::notification::page(&js(&format!("{{list: [{{id: 'a', createdDate: '{date}'}}]}}")))
+                .unwrap();
+        page.notifications[0].notification.created
+    };
+    for (date, expected) in [
+        ("2026-01-31T12:30:00Z", Some(noon)),
+        ("2026-01-31T12:30", Some(noon)),
+        ("2026-01-31 12:30", Some(noon)),
+        ("2026-01-31 12:30:00", Some(noon)),
+        ("2026-01-31T14:30:00.000+02:00", Some(noon)),
+        ("2026-01-31T10:00:00-0230", Some(noon)),
+        ("2026-01-31T12:30:00.25Z", Some(noon + 250.0)),
+        ("2026-01-31T12:30:00.123456Z", Some(noon + 123.0)),
+        ("2024-02-29", Some(1_709_164_800_000.0)),
+        ("9999-12-31", Some(253_402_214_400_000.0)),
+        ("1769862600000", Some(noon)),
+        ("soon", None),
+        ("2026-13-01", None),
+        ("2026-01-31T25:99", None),
+        ("+275761-01-01", None),
+    ] {
+        assert_eq!(created(date), expected, "{date}");
+    }
+}
