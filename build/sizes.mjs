@@ -25,7 +25,8 @@ function table(folder, names) {
 const scripts = readdirSync("dist/cdn").filter((name) => name === "eS.js" || name.endsWith(".wasm"));
 const brotli = table("dist/cdn", scripts);
 table("dist/npm", ["index.js", "app_inbox.js", "app_inbox_bg.wasm"]);
-if (brotli > BUDGET) {
+// A plain build is for work on the code, not for shipping.
+if (brotli > BUDGET && !process.env.INBOX_PLAIN) {
   console.error(`The script tag costs ${brotli} bytes of brotli; its budget is ${BUDGET}.`);
   process.exit(1);
 }
