@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The one door: ./build.sh demo | test | dist | site SITE.json | bench
+# The one door: ./build.sh demo | test | dist | site SITE.json | bench | seeded | mutants
 set -euo pipefail
 cd "$(dirname "$0")"
 
-usage="usage: ./build.sh demo | test | dist | site SITE.json | bench"
+usage="usage: ./build.sh demo | test | dist | site SITE.json | bench | seeded | mutants"
 
 TOOLS=$PWD/.tools
 export PATH="$TOOLS/bin:$PWD/node_modules/.bin:$PATH"
@@ -24,6 +24,7 @@ quietly() {
 WASM_BINDGEN=$(sed -n 's/^wasm-bindgen = "=\([0-9.]*\)".*/\1/p' Cargo.toml)
 WASM_PACK=0.15.1
 GECKODRIVER=0.37.1
+CARGO_MUTANTS=27.1.0
 
 need_rust() {
   have cargo || die "Rust is missing: install it from https://rustup.rs, then run this again"
@@ -103,6 +104,10 @@ WASM_FEATURES=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-s
 # The passes left out make the file smaller, but the compressed file larger.
 WASM_OPT=(-Oz --skip-pass=inlining-optimizing --skip-pass=local-cse --skip-pass=merge-locals --reorder-functions-by-name)
 
+digest() {
+  node -p 'crypto.createHash("sha256").update(fs.readFileSync(process.argv[1])).digest("base64")' "$1"
+}
+
 dist() {
   need_rust
   need_cargo_tool wasm-bindgen wasm-bindgen-cli "$WASM_BINDGEN"
@@ -114,17 +119,21 @@ dist() {
   wasm-bindgen --target web --omit-default-module-path --no-typescript --out-dir target/glue \
     target/wasm/$TARGET/release/app_inbox.wasm
   wasm-opt "${WASM_OPT[@]}" "${WASM_FEATURES[@]}" target/glue/app_inbox_bg.wasm -o target/glue/optimised.wasm
-  node build/names.mjs target/glue "${WASM_FEATURES[@]}"
-  local wasm
+  node build/glue.mjs target/glue "${WASM_FEATURES[@]}"
+  local wasm version
+  version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
   wasm=app-inbox-$(sha256sum target/glue/small.wasm | cut -c1-12).wasm
   cp target/glue/small.wasm "dist/cdn/$wasm"
+  local bundle=(--bundle --minify --target=es2020 --log-level=error --alias:glue=./target/glue/small.js)
+  bundle+=(--define:VERSION="\"$version\"")
   # The build's options for one site go between the last brackets (see site/).
-  esbuild www/loader.js --bundle --minify --format=iife --target=es2020 --log-level=error --alias:glue=./target/glue/small.js \
-    --define:WASM="\"$wasm\"" --banner:js='!function(SITE){' --footer:js='}(null);' --outfile=dist/cdn/eS.js
+  esbuild www/loader.js "${bundle[@]}" --format=iife --define:WASM="\"$wasm\"" \
+    --define:INTEGRITY="\"sha256-$(digest target/glue/small.wasm)\"" \
+    --banner:js='!function(SITE){' --footer:js='}(null);' --outfile=dist/cdn/eS.js
   cp www/npm/index.js www/npm/index.d.ts README.md LICENSE dist/npm/
   cp target/glue/small.wasm dist/npm/app_inbox_bg.wasm
-  esbuild target/glue/small.js --minify --format=esm --target=es2020 --log-level=error --outfile=dist/npm/app_inbox.js
-  sed "s/\"version\": \"0.0.0\"/\"version\": \"$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)\"/" www/npm/package.json >dist/npm/package.json
+  esbuild www/owner.js "${bundle[@]}" --format=esm --outfile=dist/npm/app_inbox.js
+  sed "s/\"version\": \"0.0.0\"/\"version\": \"$version\"/" www/npm/package.json >dist/npm/package.json
 }
 
 site() {
@@ -143,10 +152,13 @@ demo() {
 
 run_tests() {
   need_rust
+  need_node
   step "format" cargo fmt --all --check
   step "lints" cargo clippy --quiet --workspace --all-targets -- -D warnings
   step "lints for wasm" cargo clippy --quiet --lib --tests --target $TARGET -- -D warnings
-  step "native tests" cargo test --quiet --workspace --exclude platform --lib --bins --test sessions
+  step "native tests" cargo test --quiet --workspace --exclude platform --lib --bins \
+    --test sessions --test bodies --test catalogue
+  step "seeded bugs apply" tests/seeded/run.sh --check
   step "platform tests" cargo test --quiet -p platform
   step "build" dist
   step "size budget" node build/sizes.mjs
@@ -186,10 +198,35 @@ figures() {
   fi
 }
 
+# And what a whole fleet of pages asks of others, by simulation: docs/fleet.md; `--help` tells of more pages.
 bench() {
+  need_rust
+  cargo run --quiet --profile bench -p fleet -- "$@"
   [ -f dist/cdn/eS.js ] || dist
   need_browsers
   figures
+}
+
+# ---- whether the tests notice anything ----------------------------------------------------------------------------
+
+# Plants ten bugs, one at a time; arguments are numbers of bugs.
+seeded() {
+  need_rust
+  need_node
+  need_cargo_tool wasm-bindgen wasm-bindgen-cli "$WASM_BINDGEN"
+  need_cargo_tool wasm-pack wasm-pack "$WASM_PACK"
+  need_browsers
+  tests/seeded/run.sh "$@"
+}
+
+# Changes the core in every small way there is; arguments are files of src, all of them without (see docs/mutants.md).
+mutants() {
+  need_rust
+  need_node
+  # It tells its version only to who calls it as cargo does.
+  [ "$("$TOOLS/bin/cargo-mutants" mutants --version 2>/dev/null)" = "cargo-mutants $CARGO_MUTANTS" ] ||
+    need_cargo_tool cargo-mutants cargo-mutants "$CARGO_MUTANTS"
+  build/mutants.sh "$@"
 }
 
 verb=${1:-}
@@ -199,6 +236,8 @@ case $verb in
   test) run_tests ;;
   dist) dist; figures ;;
   site) site "$@" ;;
-  bench) bench ;;
+  bench) bench "$@" ;;
+  seeded) seeded "$@" ;;
+  mutants) mutants "$@" ;;
   *) say "$usage"; exit 2 ;;
 esac

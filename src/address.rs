@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn links_that_could_run_or_deceive_are_refused() {
+    fn x_06_x_07_x_08_x_12_links_that_could_run_or_deceive_are_refused() {
         for written in [
             "javascript:alert(1)",
             "JaVaScRiPt:alert(1)",

@@ -213,9 +213,11 @@ mod tests {
     fn ids_are_quoted_and_never_empty() {
         assert_eq!(mark(&["a", "b"]).as_deref(), Some(r#"{"status":"OPENED","ids":["a","b"]}"#));
         assert_eq!(mark(&[]), None);
-        let hostile = "\"],\"x\\\u{1}\u{7f}é";
-        let body: serde_json::Value = serde_json::from_str(&mark(&[hostile]).unwrap()).unwrap();
-        assert_eq!(body["ids"][0], hostile);
+        let controls: String = ('\0'..=' ').collect();
+        for hostile in ["\"],\"x\\\u{7f}é", &controls] {
+            let body: serde_json::Value = serde_json::from_str(&mark(&[hostile]).unwrap()).unwrap();
+            assert_eq!(body["ids"][0], hostile);
+        }
     }
 
     #[test]
@@ -246,12 +248,14 @@ mod tests {
             ("\"x\"", false),
             ("Error: x", false),
         ] {
-            assert_eq!(Token::new(text).is_some(), plausible, "{text:.40}");
+            let token = Token::new(text);
+            assert_eq!(token.as_ref().map(Token::header), plausible.then_some(text), "{text:.40}");
         }
     }
 
     #[test]
     fn a_token_is_never_shown() {
+        assert_eq!(format!("{:?}", token()), "Token(…)");
         let shown = format!("{:?}", Request::new(Call::Count, token(), 20));
         assert!(!shown.contains("canary"), "{shown}");
     }

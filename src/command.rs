@@ -24,12 +24,21 @@ pub enum InboxCommand<V> {
     Refresh,
     /// Take everything off the page until the next `init`.
     Destroy,
-    /// Call `listener` whenever the inbox has changed.
-    On(V),
-    /// Stop calling `listener`.
-    Off(V),
+    /// Call `listener` whenever this happens.
+    On(Topic, V),
+    /// Stop calling `listener` for this.
+    Off(Topic, V),
     /// Hand the kept and all coming calls of other products to `handler`.
     Forward(V),
+}
+
+/// What a listener hears of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// The inbox has changed.
+    Change,
+    /// Something went wrong.
+    Error,
 }
 
 /// Why a call was dropped; said once to the page's author.
@@ -83,15 +92,19 @@ fn unwrap<V: Value>(entry: &V) -> Option<V> {
 fn read_inbox<V: Value>(call: &V) -> Result<InboxCommand<V>, Dropped> {
     let word = call.item(1).and_then(|word| word.text()).unwrap_or_default();
     let function = |index| call.item(index).filter(V::is_function);
-    let event = call.item(2).and_then(|event| event.text()).unwrap_or_default();
-    let command = match (word.as_str(), event.as_str()) {
-        ("open", _) => Some(InboxCommand::Open),
-        ("close", _) => Some(InboxCommand::Close),
-        ("refresh", _) => Some(InboxCommand::Refresh),
-        ("destroy", _) => Some(InboxCommand::Destroy),
-        ("on", "change") => function(3).map(InboxCommand::On),
-        ("off", "change") => function(3).map(InboxCommand::Off),
-        ("forward", _) => function(2).map(InboxCommand::Forward),
+    let topic = || match call.item(2)?.text()?.as_str() {
+        "change" => Some(Topic::Change),
+        "error" => Some(Topic::Error),
+        _ => None,
+    };
+    let command = match word.as_str() {
+        "open" => Some(InboxCommand::Open),
+        "close" => Some(InboxCommand::Close),
+        "refresh" => Some(InboxCommand::Refresh),
+        "destroy" => Some(InboxCommand::Destroy),
+        "on" => topic().zip(function(3)).map(|(topic, listener)| InboxCommand::On(topic, listener)),
+        "off" => topic().zip(function(3)).map(|(topic, listener)| InboxCommand::Off(topic, listener)),
+        "forward" => function(2).map(InboxCommand::Forward),
         _ => None,
     };
     command.ok_or(Dropped::UnknownInbox(word))
@@ -175,8 +188,10 @@ mod tests {
         let call = |words: &[&str]| {
             list(["inbox"].iter().chain(words).map(|word| Plain::from(*word)).chain([function()]))
         };
-        check(call(&["on", "change"]), &Ok(Command::Inbox(InboxCommand::On(function()))));
-        check(call(&["off", "change"]), &Ok(Command::Inbox(InboxCommand::Off(function()))));
+        for (word, topic) in [("change", Topic::Change), ("error", Topic::Error)] {
+            check(call(&["on", word]), &Ok(Command::Inbox(InboxCommand::On(topic, function()))));
+            check(call(&["off", word]), &Ok(Command::Inbox(InboxCommand::Off(topic, function()))));
+        }
         check(call(&["forward"]), &Ok(Command::Inbox(InboxCommand::Forward(function()))));
     }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::api::{Answer, Request};
 use crate::locale::Locale;
 use crate::options;
-use crate::session::{Given, Ticket};
+use crate::session::{Given, Reason, Ticket};
 
 /// What the options of `init` mean to the inbox.
 #[derive(Clone, Debug)]
@@ -35,7 +35,12 @@ impl Default for Settings {
 #[derive(Clone, Debug)]
 pub enum Event {
     /// The page said `init`, for the first time or for another visitor.
-    Started(Box<Settings>),
+    Started {
+        /// What its options mean.
+        settings: Box<Settings>,
+        /// Whether the callback is the one of the last start.
+        known: bool,
+    },
     /// The page wants nothing more of us.
     Destroyed,
     /// The token callback has settled.
@@ -48,6 +53,13 @@ pub enum Event {
     Woke,
     /// The page was shown or hidden.
     VisibilityChanged(bool),
+    /// The page was put aside whole, to be shown again when the visitor comes back to it.
+    Stored,
+    /// The page that was put aside is shown again, which browsers say after they have said that it is visible; who is
+    /// logged in may have changed meanwhile.
+    Restored,
+    /// A policy of the page forbids requests to the platform.
+    Blocked,
     /// The browser went online or offline, as far as it knows.
     ConnectionChanged(bool),
     /// A bell was pressed, by its number in the order of the page.
@@ -85,6 +97,8 @@ pub enum Effect {
     FocusBell(usize),
     /// Tell the page's author.
     Warn(Warning),
+    /// Tell the page's scripts what has gone wrong.
+    Report(Reason),
 }
 
 /// What the page's author should know.

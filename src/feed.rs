@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use crate::api::Marks;
-use crate::notification::{Delivery, Page, add};
+use crate::notification::{Delivery, MOST, Page, add};
 
 /// See the module. Nothing in it outlives the visitor it belongs to.
 #[derive(Debug, Default)]
@@ -35,9 +35,10 @@ impl Feed {
         self.pages > 0
     }
 
-    /// The next page to read, if there is one.
+    /// The next page to read, if there is one and there is room for it.
     pub fn next_page(&self) -> Option<u32> {
-        (self.is_loaded() && self.pages < self.total_pages && !self.doubted).then_some(self.pages)
+        let more = self.pages < self.total_pages && self.rows.len() < MOST;
+        (self.is_loaded() && more && !self.doubted).then_some(self.pages)
     }
 
     /// How many are unread, as the visitor sees it.
@@ -57,9 +58,22 @@ impl Feed {
         row.unread && !self.all_marked && !self.marked.contains(&row.notification.id)
     }
 
-    /// The site gave a new token: the next list replaces the rows as a whole, so that no two visitors ever mix.
-    pub fn doubt(&mut self) {
+    /// The site gave a new token, which may be another visitor's. Rows that are `on_screen` stay until the next list
+    /// replaces them as a whole, so that nobody sees them flicker; others are forgotten.
+    pub fn doubt(&mut self, on_screen: bool) {
         self.doubted = true;
+        if !on_screen {
+            self.drop_doubted();
+        }
+    }
+
+    /// Forgets rows that may be another visitor's. What was read stays read until the platform has heard of it.
+    pub fn drop_doubted(&mut self) {
+        if self.doubted {
+            self.rows.clear();
+            (self.pages, self.total_pages) = (0, 0);
+            (self.complete, self.doubted) = (false, false);
+        }
     }
 
     /// Takes the platform's count. Returns whether the rows are out of date.
@@ -123,7 +137,8 @@ impl Feed {
     }
 
     fn settle(&mut self) {
-        self.complete = self.pages >= self.total_pages || self.rows.is_empty();
+        self.rows.truncate(MOST);
+        self.complete = self.pages >= self.total_pages && self.rows.len() < MOST || self.rows.is_empty();
         let rows = &self.rows;
         let read = |id: &String| rows.iter().any(|row| row.notification.id == *id && !row.unread);
         remove(&mut self.marked, &read);
@@ -213,6 +228,19 @@ mod tests {
     }
 
     #[test]
+    fn where_there_is_no_room_no_page_follows() {
+        for (length, next) in [(MOST - 1, Some(1)), (MOST, None), (MOST + 1, None)] {
+            let delivery = |number: usize| {
+                let notification = Notification { id: number.to_string(), ..Notification::default() };
+                Delivery { notification: Rc::new(notification), unread: true }
+            };
+            let mut feed = Feed::default();
+            feed.take_page(0, Page { notifications: (0..length).map(delivery).collect(), total_pages: 9 });
+            assert_eq!((feed.next_page(), feed.rows().len()), (next, length.min(MOST)));
+        }
+    }
+
+    #[test]
     fn pages_follow_each_other_until_one_brings_nothing_new() {
         let mut feed = feed(&["a9", "b8"], 100);
         assert_eq!(feed.next_page(), Some(1));
@@ -245,7 +273,7 @@ mod tests {
     fn after_a_doubt_nothing_of_the_old_rows_is_kept() {
         let mut feed = feed(&["a9", "b8"], 3);
         feed.take_page(1, page(&["c7"], 3));
-        feed.doubt();
+        feed.doubt(true);
         assert_eq!(feed.next_page(), None);
         feed.take_page(0, page(&["x9", "y8"], 3));
         assert_eq!((ids(&feed).as_str(), feed.next_page()), ("xy", Some(1)));
@@ -292,6 +320,14 @@ mod tests {
         part.confirm(&these("a"));
         part.confirm(&these("b"));
         assert_eq!(part.unread(), 0);
+    }
+
+    #[test]
+    fn a_list_too_long_to_be_kept_whole_knows_less_than_the_count() {
+        let mut feed = Feed::default();
+        feed.take_count(2_500);
+        feed.take_page(0, page(&["a1*"; 2_001], 1));
+        assert_eq!((feed.rows().len(), feed.unread()), (2_000, 2_500));
     }
 
     #[test]

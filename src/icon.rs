@@ -125,6 +125,15 @@ mod tests {
     }
 
     #[test]
+    fn an_icon_has_32_kilobytes_at_most() {
+        let icon = |length: usize| {
+            let (start, end) = ("<svg><path d='M", "'/></svg>");
+            [start, &"0".repeat(length - start.len() - end.len()), end].concat()
+        };
+        assert!(parse(&icon(32_768)).is_some() && parse(&icon(32_769)).is_none());
+    }
+
+    #[test]
     fn what_is_not_one_svg_is_no_icon() {
         for text in [
             "",

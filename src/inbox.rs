@@ -2,10 +2,18 @@
 //! an [`Effect`]; time comes in as a value, and there is no I/O.
 //!
 //! What it promises, beside what [`crate::session`] does (the numbers are those of the contract that the tests name):
-//! - **C10** Nothing is asked while the page is hidden or offline; what the visitor has read is still told, as long as
-//!   that takes no new token. A visitor's wish is tried also when the browser believes that it is offline.
+//! - **C10** Nothing is asked while the page is hidden, frozen, stored or offline; what the visitor has read is still
+//!   told, as long as that takes no new token. A page that comes back looks once, within 5 s by chance. A visitor's wish
+//!   is tried also when the browser believes that it is offline.
+//! - **C11** What goes wrong comes out as [`Effect::Report`], once, for the page's scripts, and as [`Effect::Warn`] when
+//!   the page's author can mend it; the shell throws nothing and says a warning once.
+//! - **C12** Tokens go out in [`Effect::Send`] and nowhere else: no view and no other effect holds one.
 //! - **C13** "All" is told as read only because the visitor said so.
 //! - **C14** Before `init` with a callback there are no effects at all.
+//! - **Two visitors never mix.** Another callback, an answer that nobody is logged in, a refusal, a page that is
+//!   restored: each empties the screen in the same turn, and nothing that was asked for the one before counts any more.
+//!   A new token from the same callback may be another visitor's too: rows that nobody looks at go at once, those on the
+//!   screen with the next list, or when it is refused; while the platform only fails they stay.
 
 use std::rc::Rc;
 
@@ -24,6 +32,9 @@ const RETURN_CHANCE: Millis = 5_000;
 const FRESH: Millis = 10_000;
 /// The least time between two looks when each of them costs a callback.
 const COSTLY_INTERVAL: Millis = 300_000;
+
+/// The end of time: later than any page lives, and early enough to be added to.
+const LAST: Millis = 1 << 53;
 
 /// How far the first page of the list has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,8 +58,12 @@ struct Wants {
 pub struct Inbox {
     session: Session,
     settings: Settings,
+    /// The time of the last event.
+    now: Millis,
     on: bool,
     visible: bool,
+    /// The page was put aside: it is to show nothing when it comes back, for somebody else may be logged in then.
+    pub(crate) stored: bool,
     online: bool,
     wants: Wants,
     poll_at: Option<Millis>,
@@ -72,8 +87,10 @@ impl Inbox {
         Self {
             session: Session::new(seed),
             settings: Settings::default(),
+            now: 0,
             on: false,
             visible: true,
+            stored: false,
             online: true,
             wants: Wants::default(),
             poll_at: None,
@@ -100,12 +117,16 @@ impl Inbox {
         Some((Rc::clone(&row.notification), self.feed.is_unread(row)))
     }
 
-    /// Takes in what has happened at `now` and tells what is wanted.
+    /// Takes in what has happened at `now` and tells what is wanted. A clock that goes back stands still for us.
     pub fn handle(&mut self, event: Event, now: Millis) -> Vec<Effect> {
+        self.now = now.clamp(self.now, LAST);
+        let now = self.now;
         let mut effects = Vec::new();
         self.end_what_took_too_long(now, &mut effects);
+        effects.extend(self.session.take_trouble().map(Effect::Report));
         self.take(event, now, &mut effects);
         self.go_on(now, &mut effects);
+        effects.extend(self.session.take_trouble().map(Effect::Report));
         if self.wants.list && self.is_awake() && !self.session.is_busy() {
             // It will be some time before the list can be asked for: it is not on its way.
             self.list = Progress::Failed;
@@ -128,7 +149,7 @@ impl Inbox {
 
     fn take(&mut self, event: Event, now: Millis, effects: &mut Vec<Effect>) {
         match event {
-            Event::Started(settings) => self.start(*settings, effects),
+            Event::Started { settings, known } => self.start(*settings, !known, effects),
             Event::VisibilityChanged(visible) => {
                 self.visible = visible;
                 self.come_back(now);
@@ -139,9 +160,16 @@ impl Inbox {
             }
             _ if !self.on => {}
             Event::Destroyed => {
-                self.wipe(effects);
-                self.on = false;
+                self.wipe(false, effects);
+                (self.on, self.stored) = (false, false);
             }
+            Event::Stored => self.stored = true,
+            Event::Restored => {
+                self.stored = false;
+                self.wipe(false, effects);
+                self.wants.count = true;
+            }
+            Event::Blocked => self.session.block(),
             Event::TokenGiven(ticket, given) => self.take_token(ticket, given, now, effects),
             Event::Answered(ticket, answer) => {
                 let outcome = self.session.answered(ticket, answer, now);
@@ -182,17 +210,17 @@ impl Inbox {
         }
     }
 
-    fn start(&mut self, settings: Settings, effects: &mut Vec<Effect>) {
-        self.wipe(effects);
+    fn start(&mut self, settings: Settings, another: bool, effects: &mut Vec<Effect>) {
+        self.wipe(another, effects);
         self.session.configure(settings.token_timeout, settings.page_size);
         self.settings = settings;
         self.on = true;
         self.wants.count = true;
     }
 
-    /// Forgets everything of a visitor, at once.
-    fn wipe(&mut self, effects: &mut Vec<Effect>) {
-        if let Some(ticket) = self.session.restart() {
+    /// Forgets everything of a visitor, at once; `another` callback will tell who comes next, or the same.
+    fn wipe(&mut self, another: bool, effects: &mut Vec<Effect>) {
+        if let Some(ticket) = self.session.restart(another) {
             effects.push(Effect::CutOff(ticket));
         }
         self.forget_visitor();
@@ -236,6 +264,7 @@ impl Inbox {
         if let Some(bell) = self.open.take() {
             self.wants.list = false;
             self.wants.more = false;
+            self.feed.drop_doubted();
             if refocus {
                 effects.push(Effect::FocusBell(bell));
             }
@@ -272,7 +301,7 @@ impl Inbox {
     }
 
     fn is_awake(&self) -> bool {
-        self.on && self.visible && self.online
+        self.on && self.visible && !self.stored && self.online
     }
 
     fn take_token(&mut self, ticket: Ticket, given: Given, now: Millis, effects: &mut Vec<Effect>) {
@@ -284,7 +313,7 @@ impl Inbox {
         }
         if self.session.is_ready() && !was_ready && self.feed.is_loaded() {
             // The site may have changed the visitor under us: what we show has to be read again.
-            self.feed.doubt();
+            self.feed.doubt(self.open.is_some());
             self.wants.list |= self.open.is_some() && self.session.call() != Some(&Call::List { page: 0 });
         }
         self.settle(outcome, now);
@@ -349,7 +378,10 @@ impl Inbox {
     fn give_up(&mut self, call: &Call, now: Millis) {
         match call {
             Call::Count => self.poll_later(now),
-            Call::List { page: 0 } => self.list = Progress::Failed,
+            Call::List { page: 0 } => {
+                self.feed.drop_doubted();
+                self.list = Progress::Failed;
+            }
             Call::List { .. } => self.more = Progress::Failed,
             Call::Mark(marks) => {
                 self.feed.forget(marks);
@@ -424,7 +456,10 @@ impl Inbox {
 
     fn no_longer_wants(&mut self, call: &Call) {
         match call {
-            Call::Count => self.wants.count = false,
+            Call::Count => {
+                self.wants.count = false;
+                self.poll_at = None;
+            }
             Call::List { page: 0 } => self.wants.list = false,
             Call::List { .. } => self.wants.more = false,
             Call::Mark(_) => {

@@ -357,6 +357,8 @@ mod tests {
             (DAY, Age::Days(1), Some(DAY)),
             (7.0 * DAY - 1.0, Age::Days(6), Some(1.0)),
             (7.0 * DAY, Age::Date, None),
+            (-HOUR, Age::Now, Some(HOUR + 60_000.0)),
+            (-HOUR - 1.0, Age::Date, None),
             (-2.0 * HOUR, Age::Date, None),
         ] {
             assert_eq!(age(1e12, 1e12 + past), (told, next), "{past}");

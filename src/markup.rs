@@ -222,6 +222,7 @@ mod tests {
             attributes("<a href=\"x>y\" B='1' c=2 d / e = \"&amp;\">"),
             [pair("href", "x>y"), pair("B", "1"), pair("c", "2"), pair("d", ""), pair("e", "&")]
         );
+        assert_eq!(attributes("<a b\"c href=y>"), [pair("b\"c", ""), pair("href", "y")]);
         assert_eq!(attributes("<a =x href=y>"), [pair("=x", ""), pair("href", "y")]);
         assert_eq!(attributes("<path d='M0 0'/>"), [pair("d", "M0 0")]);
     }
@@ -231,6 +232,8 @@ mod tests {
         for (text, decoded) in [
             ("&amp;lt;b&gt;", "&lt;b>"),
             ("&#65;&#x42;&#X43;", "ABC"),
+            ("&#000000000000065;", "A"),
+            ("&#0000000000000065;", "&#0000000000000065;"),
             ("&nbsp;", "\u{a0}"),
             ("AT&T", "AT&T"),
             ("&unknown;", "&unknown;"),

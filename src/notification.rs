@@ -1,7 +1,7 @@
 //! One notification and one page of them, read leniently from the wire.
 //!
 //! Both families of field names that the vendor's products use are known. Every field but `id` may be missing or
-//! broken; a notification without an `id` is skipped and its neighbours stay.
+//! broken; a notification without an `id` is skipped and its neighbours stay. What is kept is bounded, whatever is sent.
 
 use std::rc::Rc;
 
@@ -10,6 +10,12 @@ use crate::rich_text::{self, Node};
 use crate::text::{concat, number};
 use crate::value::Value;
 
+/// Notifications that are read from one page, and that are kept of all of them.
+pub const MOST: usize = 2_000;
+/// Bytes of text that one notification keeps at most, all its fields together.
+const LONGEST: usize = rich_text::LONGEST;
+/// Bytes of the page's own data at most, so that there is room for words; what is longer is left out.
+const LONGEST_DATA: usize = LONGEST / 2;
 /// Bytes of an `id` at most; what is longer is no id.
 const LONGEST_ID: usize = 256;
 /// Bytes of a title or a category that are kept.
@@ -68,11 +74,17 @@ pub struct Page {
 /// Reads an answer with a page of the list; nothing when it is no such answer.
 pub fn page<V: Value>(answer: &V) -> Option<Page> {
     let list = answer.field("list")?;
+    let length = list.length()?;
     let mut notifications = Vec::new();
-    for index in 0..list.length()? {
+    // The newest come first: of a list without end they are the ones that count.
+    for index in 0..length.min(MOST as u32) {
         if let Some(read) = list.item(index).and_then(|item| notification(&item)) {
             add(&mut notifications, read);
         }
+    }
+    if notifications.is_empty() && length > 0 {
+        // To say that there is nothing would be wrong: there is something, and we can't read it.
+        return None;
     }
     // Without a believable number, a page that holds anything may be followed by another.
     let pages = answer.field("totalPages").and_then(|pages| whole(&pages)).unwrap_or(u32::MAX);
@@ -90,7 +102,8 @@ pub(crate) fn add(list: &mut Vec<Delivery>, new: Delivery) {
 
 /// Reads an answer with the number of unread notifications.
 pub fn count<V: Value>(answer: &V) -> Option<u32> {
-    whole(&answer.field("count").or_else(|| answer.field("unreadCount"))?)
+    let read = |name| answer.field(name).and_then(|count: V| whole(&count));
+    read("count").or_else(|| read("unreadCount"))
 }
 
 fn notification<V: Value>(item: &V) -> Option<Delivery> {
@@ -105,16 +118,23 @@ fn notification<V: Value>(item: &V) -> Option<Delivery> {
         "UNOPENED" => true,
         _ => item.field("newMessage").and_then(|value| value.boolean()).unwrap_or(true),
     };
+    let title = line(&text("title"));
+    let category = line(&text("category"));
+    let image = address::image(&text("image"));
+    let link = address::link(&text("link"));
+    let custom_data = item.field("customData").and_then(|data| custom_data(&data));
+    let kept = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+    let others = id.len() + title.len() + category.len() + kept(&image) + kept(&link) + kept(&custom_data);
     let notification = Notification {
         id,
         created: moment("createdDate").or_else(|| moment("createDate")),
         expires: moment("expiryDate"),
-        title: line(&text("title")),
-        content: rich_text::parse(&text("content")),
-        image: address::image(&text("image")),
-        link: address::link(&text("link")),
-        category: Some(line(&text("category"))).filter(|category| !category.is_empty()),
-        custom_data: item.field("customData").and_then(|data| custom_data(&data)),
+        title,
+        content: rich_text::parse(rich_text::cut(&text("content"), LONGEST.saturating_sub(others))),
+        image,
+        link,
+        category: Some(category).filter(|category| !category.is_empty()),
+        custom_data,
     };
     Some(Delivery { notification: Rc::new(notification), unread })
 }
@@ -141,7 +161,7 @@ fn line(text: &str) -> String {
 /// An object, or a text that holds one.
 fn custom_data<V: Value>(data: &V) -> Option<String> {
     let text = text_or_json(data)?;
-    (text.len() <= rich_text::LONGEST && text.trim_ascii_start().starts_with("{")).then_some(text)
+    (text.len() <= LONGEST_DATA && text.trim_ascii_start().starts_with("{")).then_some(text)
 }
 
 /// A whole number that isn't negative, also when it is written as a text.
@@ -160,7 +180,8 @@ fn moment<V: Value>(value: &V) -> Option<f64> {
         Some(moment) => moment,
         None => V::date(&with_zone(&text)?)?,
     };
-    (moment > 0.0 && moment <= LAST_MOMENT).then(|| moment.trunc())
+    let moment = moment.trunc();
+    (moment > 0.0 && moment <= LAST_MOMENT).then_some(moment)
 }
 
 /// Completes a date of ISO-8601: its time may stand behind a space, and without a zone it is UTC.
@@ -262,6 +283,67 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_which_nothing_can_be_read_is_not_an_empty_one() {
+        for (list, rows) in [(json!([]), Some(0)), (json!([7]), None), (json!([7, {"id": "a"}]), Some(1))] {
+            let read = page(&Plain::from(json!({"list": list, "totalPages": 1})));
+            assert_eq!(read.map(|page| page.notifications.len()), rows, "{list}");
+        }
+    }
+
+    #[test]
+    fn an_id_has_256_bytes_at_most() {
+        let id = "x".repeat(256);
+        assert_eq!(ids(json!([{"id": id}])), [id]);
+    }
+
+    #[test]
+    fn the_status_says_whether_it_is_unread_and_without_one_the_flag_does() {
+        for (item, unread) in [
+            (json!({"id": "a", "status": "OPENED"}), false),
+            (json!({"id": "a", "status": "OPENED", "newMessage": true}), false),
+            (json!({"id": "a", "status": "UNOPENED"}), true),
+            (json!({"id": "a", "status": "UNOPENED", "newMessage": false}), true),
+            (json!({"id": "a", "status": "ARCHIVED", "newMessage": false}), false),
+            (json!({"id": "a", "newMessage": false}), false),
+            (json!({"id": "a", "newMessage": true}), true),
+            (json!({"id": "a"}), true),
+        ] {
+            assert_eq!(delivered(item.clone()).unread, unread, "{item}");
+        }
+    }
+
+    #[test]
+    fn custom_data_is_an_object_of_a_bearable_size() {
+        let text = |length: usize| format!("{{{}}}", " ".repeat(length - 2));
+        let (long, longer) = (text(32_768), text(32_769));
+        for (data, kept) in [
+            (json!({"a": 1}), true),
+            (json!(" {}"), true),
+            (json!(long), true),
+            (json!(longer), false),
+            (json!("text"), false),
+            (json!([1]), false),
+            (json!(5), false),
+        ] {
+            assert_eq!(one(json!({"id": "a", "customData": data})).custom_data.is_some(), kept, "{data:.20}");
+        }
+    }
+
+    #[test]
+    fn a_notification_keeps_64_kilobytes_of_text_all_in_all() {
+        let of = |length: usize| "x".repeat(length);
+        let (id, title, category) = (of(3), of(500), of(50));
+        let (image, link, data) =
+            (format!("/{}", of(200)), format!("/{}", of(300)), format!("{{{}}}", of(4_000)));
+        let others = 3 + 500 + 50 + 201 + 301 + 4_002;
+        let read = one(json!({
+            "id": id, "title": title, "category": category, "image": image, "link": link, "customData": data,
+            "content": of(70_000),
+        }));
+        assert_eq!(read.content, [Node::Text(of(65_536 - others))]);
+    }
+
+    #[test]
     fn the_newest_comes_first_and_the_undated_last() {
         let at = |id: &str, date: i64| json!({"id": id, "createdDate": date * 1_000_000_000_000});
         assert_eq!(ids(json!([{"id": "none"}, at("old", 1), at("new", 2)])), ["new", "old", "none"]);
@@ -299,6 +381,8 @@ mod tests {
         for (date, expected) in [
             (json!(1_769_862_600_000_i64), Some(noon)),
             (json!(1_769_862_600), Some(noon)),
+            (json!(100_000_000_000_i64), Some(1e11)),
+            (json!(8.64e15), Some(8.64e15)),
             (json!("1769862600000"), Some(noon)),
             (json!("2026-01-31T12:30:00Z"), Some(noon)),
             (json!("2026-01-31 12:30"), Some(noon)),

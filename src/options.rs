@@ -120,6 +120,8 @@ pub struct Options<V> {
     pub token_timeout: u32,
     /// The page's own answer to a click on a notification.
     pub on_click: Option<V>,
+    /// Told when no token can be had, or when the platform refuses it.
+    pub on_auth_error: Option<V>,
 }
 
 impl<V> Default for Options<V> {
@@ -139,12 +141,13 @@ impl<V> Default for Options<V> {
             poll_interval: POLL_INTERVAL,
             token_timeout: TOKEN_TIMEOUT,
             on_click: None,
+            on_auth_error: None,
         }
     }
 }
 
 const NAMES: &str = "APP_INBOX RECOMS TRACKING getAuthTokenCallback language apiUrl target position icon placement theme \
-    strings pageSize pollInterval tokenTimeout onNotificationClick";
+    strings pageSize pollInterval tokenTimeout onNotificationClick onAuthError";
 
 const CALLBACK: &str = "a function that returns a promise of a token";
 
@@ -291,6 +294,10 @@ fn apply<V: Value>(
         "onNotificationClick" => {
             options.on_click = function(value);
             (options.on_click.is_some(), "a function")
+        }
+        "onAuthError" => {
+            options.on_auth_error = function(value);
+            (options.on_auth_error.is_some(), "a function")
         }
         _ => (value.boolean().is_some(), "true or false"),
     };
@@ -451,6 +458,9 @@ mod tests {
         accepts(json!({}), |o| o.api_url, API_URL.into());
         accepts(json!({"target": "#bell"}), |o| o.target, Target::Selector("#bell".into()));
         accepts(json!({"position": "afterend"}), |o| o.position, Position::AfterEnd);
+        for position in ["beforebegin", "afterbegin", "beforeend", "afterend"] {
+            accepts(json!({"position": position}), |o| o.position.word(), position);
+        }
         let place = |above, align| Placement { above, align };
         accepts(json!({"placement": "top-start"}), |o| o.placement, place(true, Align::Start));
         accepts(json!({"placement": "bottom"}), |o| o.placement, place(false, Align::Center));
@@ -482,6 +492,7 @@ mod tests {
         complains(json!({"target": ""}), "target must be a CSS selector or an element");
         complains(json!({"icon": "bell.svg"}), "icon must be the text of an SVG, like '<svg …>'");
         complains(json!({"onNotificationClick": true}), "onNotificationClick must be a function");
+        complains(json!({"onAuthError": {}}), "onAuthError must be a function");
         complains(json!({"strings": {"empty": 1}}), "strings.empty must be a text");
         for strings in [json!("Nothing"), json!(5), json!(true), json!(["Nothing"])] {
             complains(json!({"strings": strings}), "strings must be an object of texts");
@@ -491,6 +502,16 @@ mod tests {
             "placement must be 'bottom' or 'top', alone or followed by '-start' or '-end'",
         );
         assert_eq!(read_json(json!({"pageSize": 0})).0.page_size, PAGE_SIZE);
+    }
+
+    #[test]
+    fn an_element_of_the_page_is_a_target_and_a_function_is_none() {
+        let target = |value| read(&[Plain::Object(vec![("target", value)])]);
+        let (options, mistakes) = target(Plain::Element("bell"));
+        assert_eq!((options.target, mistakes), (Target::Element(Plain::Element("bell")), Vec::new()));
+        let (options, mistakes) = target(Plain::Function("bell"));
+        assert_eq!(options.target, Target::Floating);
+        assert_eq!(mistakes, ["target must be a CSS selector or an element"]);
     }
 
     #[test]
@@ -531,6 +552,8 @@ mod tests {
             "unknown option zzz",
         );
         complains(json!({"strings": {"emtpy": "x"}}), "unknown option strings.emtpy; did you mean empty?");
+        let (_, mistakes) = read(&[Plain::Object(vec![("colour", Plain::Function("f"))])]);
+        assert_eq!(mistakes, ["unknown option colour"]);
         let twice = read::<Plain>(&[json!({"zzz": 1}).into(), json!({"zzz": 2}).into()]);
         assert_eq!(twice.1.len(), 1);
     }

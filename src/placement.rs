@@ -98,10 +98,25 @@ mod tests {
     }
 
     #[test]
+    fn it_stays_on_its_side_where_it_just_fits_or_where_the_other_side_has_no_more_room() {
+        let spot = |above, top, height| {
+            let placement = Placement { above, align: Align::End };
+            let spot = place(placement, false, bell(700.0, top), PANEL, (1_000.0, height));
+            (spot.top, spot.max_height)
+        };
+        assert_eq!(spot(false, 644.0, 1_200.0), (692.0, 500.0), "more room above, but 500 below are enough");
+        assert_eq!(spot(false, 645.0, 1_200.0), (137.0, 629.0), "a pixel less below");
+        assert_eq!(spot(false, 300.0, 640.0), (348.0, 284.0), "as much room above as below");
+        assert_eq!(spot(true, 300.0, 640.0), (8.0, 284.0), "likewise");
+    }
+
+    #[test]
     fn a_low_window_gets_a_lower_panel_that_stays_inside() {
         let placement = Placement::default();
         let spot = place(placement, false, bell(500.0, 20.0), PANEL, (1_000.0, 400.0));
         assert_eq!((spot.top, spot.max_height), (68.0, 324.0));
+        let spot = place(placement, false, bell(500.0, 20.0), PANEL, (1_000.0, 276.0));
+        assert_eq!((spot.top, spot.max_height), (68.0, 200.0), "the least that is of use beside the bell");
         let spot = place(placement, false, bell(500.0, 100.0), PANEL, (1_000.0, 250.0));
         assert_eq!((spot.top, spot.max_height), (8.0, 234.0));
         let spot = place(placement, false, bell(100.0, 20.0), PANEL, (320.0, 800.0));

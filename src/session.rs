@@ -8,20 +8,39 @@
 //!    ├──────── Backoff ◀─┤  └─▶ NoContact                           │ └─▶ Idle, the call is kept to be sent again
 //!    │            ▲      │ failed      │ 5, 15, 60 min; a wish      │
 //!    ├────────────┼──────┴─────────────┘                            │ 403
-//!    │            └──── lost, 5xx, 429, 401 again ──────────────────┼─▶ Denied
+//!    │            └──── lost, 5xx, 429, 401 again ──────────────────┼─▶ Denied ── a wish, a minute later ──▶ Idle
 //!    └───────────────── answer without a token, twice ──────────────┘
+//!
+//!   from anywhere: another visitor, the page out of the back/forward cache, the end ──▶ Idle, under a new ticket
 //! ```
 //!
-//! What it promises (the numbers are those of the contract that the tests name):
-//! - **C1** At most one callback and one request are outstanding.
+//! Hidden, frozen, offline and ended are no states of the session: [`crate::inbox`] then wants nothing of it, and a
+//! session never begins anything by itself.
+//!
+//! What it promises (the numbers are those of the contract that the tests name; C10 to C14 are the inbox's):
+//! - **C1** At most one callback and one request are outstanding, and never both.
 //! - **C2** Every result carries the [`Ticket`] of what it answers; one with another ticket changes nothing.
-//! - **C3** A callback that takes longer than its limit has failed; a request has [`REQUEST_TIMEOUT`].
-//! - **C5** A call is renewed and sent again once at most.
-//! - **C6** Whatever the status, a plausible `ES-TOKEN` in an answer is the next token. Without one on a success the
-//!   old token is tried once more. A request that was lost has taken its token with it.
-//! - **C7** While nothing works, the callback is called at most 3 times a minute and 20 times an hour.
-//! - **C8** When nobody is logged in it is called again after 5, 15 and 60 minutes, and when somebody wishes for it.
-//! - **C9** Waits double from 2 s to 300 s, each by chance between nothing and all of it.
+//! - **C3** A callback that takes longer than its limit has failed; a request has [`REQUEST_TIMEOUT`], headers and body
+//!   together.
+//! - **C4** What can be a token is decided where it is made: [`Token::new`].
+//! - **C5** A call is renewed and sent again once at most. A token that was refused is never sent again, whoever brings
+//!   it: the last [`REMEMBERED`] are known.
+//! - **C6** Whatever the status, a plausible `ES-TOKEN` in an answer is the next token, except in a 401: there the
+//!   callback's word counts. Without one on a success the old token is tried once more. A request that was lost has
+//!   taken its token with it.
+//! - **C7** While things fail, the same callback is called at most 3 times a minute and 20 times an hour, also when the
+//!   page ends and begins anew with it; all is forgotten after a minute in which all was well. What did its work is not
+//!   held against a page: a call that has led to an answer of the platform, or to "nobody is logged in", no longer counts
+//!   when the page begins anew, and another callback has calls of its own. But whatever the page gives us, and however often, no more than 30 calls are made in a minute and 300 in an hour: a page that says `init` with a new
+//!   function at every turn is no reason to storm its backend. A fresh instance after a breakdown of the wasm counts
+//!   from nothing; there are two of them at most in the life of a page, and to carry the count over would make a visitor
+//!   wait for the bell on our account.
+//! - **C8** When nobody is logged in it is called again after 5, 15 and 60 minutes, and when somebody wishes for it, a
+//!   minute after the last answer.
+//! - **C9** Waits double from 2 s to 300 s, each by chance between nothing and all of it; when only a further look at
+//!   the count has failed, from 32 s. A wish cuts a wait short, but not twice within 10 s. A wait that the platform
+//!   asked for is clamped to a second and an hour, is lengthened by chance by up to a tenth, so that the pages of a
+//!   whole country don't return in one second, and is cut short by nothing.
 
 use crate::api::{Answer, Call, Content, Request, Token};
 use crate::options;
@@ -35,14 +54,22 @@ pub const REQUEST_TIMEOUT: Millis = 15_000;
 const SECOND: Millis = 1_000;
 const MINUTE: Millis = 60 * SECOND;
 const HOUR: Millis = 60 * MINUTE;
+/// How many refused tokens are remembered.
+pub const REMEMBERED: usize = 20;
 /// Waits while nobody is logged in; the last one repeats.
 const EMPTY_WAITS: [Millis; 3] = [5 * MINUTE, 15 * MINUTE, HOUR];
 const FIRST_WAIT: Millis = 2 * SECOND;
 const LONGEST_WAIT: Millis = 300 * SECOND;
-/// A wish of the visitor shortens a wait, but not below this since the last answer "nobody".
+/// Doublings that the wait begins with when only the next look at the count has failed: a number stands on the screen,
+/// nobody waits for it, and a platform that has just failed is not asked again at once by all pages of the world.
+const HEAD_START: u32 = 4;
+/// A wish of the visitor shortens a wait, but not below this since the last answer "nobody" or "denied".
 const WISH_WAIT: Millis = MINUTE;
-const CALLS_A_MINUTE: usize = 3;
-const CALLS_AN_HOUR: usize = 20;
+/// Between two wishes that cut a wait short.
+const WISH_SPACING: Millis = 10 * SECOND;
+/// How often callbacks may be called: so many within so long. The first two are for one and the same callback.
+const LIMITS: [(usize, Millis); 2] = [(3, MINUTE), (20, HOUR)];
+const LIMITS_OF_ALL: [(usize, Millis); 2] = [(30, MINUTE), (300, HOUR)];
 
 /// Names one callback or one request, so that a late result is known as such.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +95,48 @@ pub enum Step {
     Ask(Ticket),
     /// Send the request.
     Send(Ticket, Request),
+}
+
+/// What went wrong: for a page's script to branch on. It never holds what a callback or a server said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The callback took too long.
+    CallbackTimeout,
+    /// The callback threw or rejected.
+    CallbackRejected,
+    /// The callback gave what can't be a token.
+    InvalidToken,
+    /// The platform refused a token that had just been given, or a request that no repeating will mend.
+    Refused,
+    /// The platform refuses this visitor.
+    Denied,
+    /// No answer that can be used: cut off, too late, forbidden by CORS, or a failure of the platform itself.
+    Network,
+    /// The platform has asked us to come less often.
+    RateLimited,
+    /// A policy of the page forbids the request.
+    BlockedByPolicy,
+}
+
+impl Reason {
+    /// The word for it that a page's script sees.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::CallbackTimeout => "callback-timeout",
+            Self::CallbackRejected => "callback-rejected",
+            Self::InvalidToken => "invalid-token",
+            Self::Refused => "refused",
+            Self::Denied => "denied",
+            Self::Network => "network",
+            Self::RateLimited => "rate-limited",
+            Self::BlockedByPolicy => "blocked-by-policy",
+        }
+    }
+
+    /// Whether it is about the token or the visitor, and not about the way to the platform.
+    pub fn is_about_the_visitor(self) -> bool {
+        !matches!(self, Self::Network | Self::RateLimited | Self::BlockedByPolicy)
+    }
 }
 
 /// What a result meant.
@@ -138,16 +207,25 @@ struct Sent {
 pub struct Session {
     state: State,
     ticket: u32,
-    /// A call that was answered 401 and waits for a new token, and the token that was refused.
-    replay: Option<(Call, Token)>,
+    /// A call that was answered 401 and waits for a new token.
+    replay: Option<Call>,
+    /// Tokens that were refused, the newest last.
+    refused: Vec<Token>,
     /// How often in a row nothing came of it, and how often nobody was logged in.
     failures: u32,
     empties: usize,
-    /// When the callback was called since everything worked, newest first; no more than the limits look at.
+    /// Whether the platform has answered this visitor.
+    served: bool,
+    /// When this callback was called since everything worked, and when any was, newest first; no more than the limits
+    /// look at.
     asked: Vec<Millis>,
+    all_asked: Vec<Millis>,
+    hurried_at: Option<Millis>,
     working_since: Option<Millis>,
     /// Successes without a next token whose token was then refused: the header doesn't reach us.
     hidden_tokens: u32,
+    blocked: bool,
+    trouble: Option<Reason>,
     chance: Chance,
     token_timeout: Millis,
     page_size: u32,
@@ -160,29 +238,45 @@ impl Session {
             state: State::Idle,
             ticket: 0,
             replay: None,
+            refused: Vec::new(),
             failures: 0,
             empties: 0,
+            served: false,
             asked: Vec::new(),
+            all_asked: Vec::new(),
+            hurried_at: None,
             working_since: None,
             hidden_tokens: 0,
+            blocked: false,
+            trouble: None,
             chance: Chance::new(seed),
             token_timeout: options::TOKEN_TIMEOUT.into(),
             page_size: options::PAGE_SIZE,
         }
     }
 
-    /// Forgets the visitor: another one is here, or none. How often the callback was called is not forgotten.
-    /// Returns the request that is in flight and must be cut off.
-    pub fn restart(&mut self) -> Option<Ticket> {
-        let sent = match &self.state {
-            State::Sent { ticket, .. } => Some(*ticket),
-            _ => None,
+    /// Forgets the visitor: another one is here, or none. How often the callback was called is forgotten when `another`
+    /// will be called from now on, else only the last call, and only when it did its work. Returns the request that is in
+    /// flight and must be cut off.
+    pub fn restart(&mut self, another: bool) -> Option<Ticket> {
+        let (sent, fruitful) = match &self.state {
+            State::Sent { ticket, .. } => (Some(*ticket), self.working_since.is_some()),
+            State::Ready { .. } => (None, self.working_since.is_some()),
+            State::NoContact { .. } => (None, true),
+            _ => (None, false),
         };
         self.ticket = self.ticket.wrapping_add(1);
         self.state = State::Idle;
         self.replay = None;
         self.failures = 0;
         self.empties = 0;
+        self.served = false;
+        self.working_since = None;
+        if another {
+            self.asked.clear();
+        } else if fruitful && !self.asked.is_empty() {
+            self.asked.remove(0);
+        }
         sent
     }
 
@@ -201,13 +295,27 @@ impl Session {
     pub fn call(&self) -> Option<&Call> {
         match &self.state {
             State::Sent { sent, .. } => Some(&sent.call),
-            _ => self.replay.as_ref().map(|(call, _)| call),
+            _ => self.replay.as_ref(),
         }
     }
 
     /// Whether the platform's answers don't let us see the next token, so that every request costs a callback.
     pub fn hides_tokens(&self) -> bool {
         self.hidden_tokens >= 2
+    }
+
+    /// What has gone wrong since this was asked last.
+    pub fn take_trouble(&mut self) -> Option<Reason> {
+        self.trouble.take()
+    }
+
+    /// A policy of the page forbids requests to the platform, and it will as long as the page is there. The request
+    /// that met it is lost now or in a moment; when it has been lost before, this is the word on it.
+    pub fn block(&mut self) {
+        if !self.blocked && !matches!(self.state, State::Sent { .. }) {
+            self.trouble = Some(Reason::BlockedByPolicy);
+        }
+        self.blocked = true;
     }
 
     /// Whether a request could be sent without asking for a token first.
@@ -222,7 +330,7 @@ impl Session {
 
     /// What to do now for the sake of `wanted`, if anything is wanted.
     pub fn step(&mut self, wanted: Option<Call>, now: Millis) -> Option<Step> {
-        let wanted = self.replay.as_ref().map(|(call, _)| call.clone()).or(wanted)?;
+        let wanted = self.replay.clone().or(wanted)?;
         if let State::Backoff { until, token, .. } = &mut self.state
             && *until <= now
             && let Some(token) = token.take()
@@ -242,8 +350,8 @@ impl Session {
     }
 
     fn ask(&mut self, now: Millis) -> Step {
-        self.asked.truncate(CALLS_AN_HOUR - 1);
-        self.asked.insert(0, now);
+        note(&mut self.asked, &LIMITS, now);
+        note(&mut self.all_asked, &LIMITS_OF_ALL, now);
         let ticket = self.next_ticket();
         self.state = State::Asking { ticket, until: now + self.token_timeout };
         Step::Ask(ticket)
@@ -266,8 +374,7 @@ impl Session {
         if matches!(self.state, State::Backoff { token: Some(_), .. }) {
             return Some(wait);
         }
-        let limit = |most: usize, window: Millis| self.asked.get(most - 1).map_or(0, |asked| asked + window);
-        Some(wait.max(limit(CALLS_A_MINUTE, MINUTE)).max(limit(CALLS_AN_HOUR, HOUR)))
+        Some(wait.max(allowed(&self.asked, &LIMITS)).max(allowed(&self.all_asked, &LIMITS_OF_ALL)))
     }
 
     /// When something will happen by itself; asking for a token only counts when something is `wanted`.
@@ -282,7 +389,10 @@ impl Session {
     /// Somebody wishes for it now: a wait is cut short, unless the platform asked for it.
     pub fn hurry(&mut self, now: Millis) {
         match &mut self.state {
-            State::Backoff { asked: false, token, .. } => {
+            State::Backoff { asked: false, token, .. }
+                if self.hurried_at.is_none_or(|at| at + WISH_SPACING <= now) =>
+            {
+                self.hurried_at = Some(now);
                 self.state = ready(token.take());
             }
             State::NoContact { since, .. } | State::Denied { since } if *since + WISH_WAIT <= now => {
@@ -304,9 +414,8 @@ impl Session {
         if !matches!(self.state, State::Asking { ticket: open, .. } if open == ticket) {
             return Outcome::Nothing;
         }
-        let refused = self.replay.as_ref().map(|(_, token)| token);
         match given {
-            Given::Token(token) if Some(&token) != refused => {
+            Given::Token(token) if !self.refused.contains(&token) => {
                 self.state = State::Ready { token, bare: false };
                 self.empties = 0;
                 Outcome::Nothing
@@ -314,12 +423,15 @@ impl Session {
             Given::Nothing => {
                 let wait = EMPTY_WAITS.get(self.empties).or(EMPTY_WAITS.last()).copied().unwrap_or(HOUR);
                 self.empties += 1;
+                self.served = false;
                 self.replay = None;
                 self.state = State::NoContact { since: now, until: now + wait };
                 Outcome::NoContact
             }
-            // A token that was refused a moment ago is no better than none.
-            Given::Token(_) | Given::Rejected | Given::Nonsense => self.fail(now, None),
+            // A token that was refused before is no better than none.
+            Given::Token(_) => self.fail(now, None, Reason::Refused),
+            Given::Rejected => self.fail(now, None, Reason::CallbackRejected),
+            Given::Nonsense => self.fail(now, None, Reason::InvalidToken),
         }
     }
 
@@ -328,56 +440,72 @@ impl Session {
         let Some(Sent { call, token, replay, bare }) = self.take_sent(ticket) else {
             return Outcome::Nothing;
         };
+        let next = answer.token.filter(|token| !self.refused.contains(token));
         match answer.status {
             200..300 => {
                 self.works(now);
-                if answer.token.is_some() {
+                if next.is_some() {
                     self.hidden_tokens = 0;
-                    self.state = ready(answer.token);
+                    self.state = ready(next);
                 } else if !bare {
                     self.state = State::Ready { token, bare: true };
                 }
                 match answer.content {
                     Some(content) => Outcome::Answered(call, content),
-                    None => Outcome::Refused(call),
+                    None => self.refuse(call),
                 }
             }
             401 => {
                 // The callback's word counts, not a token that comes with the refusal.
                 self.hidden_tokens += u32::from(bare);
                 self.working_since = None;
-                if replay {
-                    return self.fail(now, Some(call));
+                if self.refused.len() == REMEMBERED {
+                    self.refused.remove(0);
                 }
-                self.replay = Some((call, token));
+                self.refused.push(token);
+                if replay {
+                    return self.fail(now, Some(call), Reason::Refused);
+                }
+                self.replay = Some(call);
                 Outcome::Nothing
             }
             403 => {
+                self.trouble = Some(Reason::Denied);
+                self.served = false;
                 self.state = State::Denied { since: now };
                 Outcome::Denied
             }
             429 | 500..600 => {
-                let asked = answer.retry_after.map(|seconds| Millis::from(seconds.clamp(1, 3_600)) * SECOND);
-                self.wait(now, asked, answer.token);
+                let limited = answer.status == 429;
+                self.trouble = Some(if limited { Reason::RateLimited } else { Reason::Network });
+                self.wait(now, answer.retry_after, next, Some(&call));
                 Outcome::Later { call: Some(call), answered: true }
             }
             _ => {
-                self.state = ready(answer.token);
-                Outcome::Refused(call)
+                self.state = ready(next);
+                self.refuse(call)
             }
         }
+    }
+
+    fn refuse(&mut self, call: Call) -> Outcome {
+        self.trouble = Some(Reason::Refused);
+        Outcome::Refused(call)
     }
 
     /// The request got no answer that can be read, so its token is lost.
     pub fn lost(&mut self, ticket: Ticket, now: Millis) -> Outcome {
         let Some(sent) = self.take_sent(ticket) else { return Outcome::Nothing };
-        self.fail(now, Some(sent.call))
+        let reason = if self.blocked { Reason::BlockedByPolicy } else { Reason::Network };
+        self.fail(now, Some(sent.call), reason)
     }
 
     /// Ends what has taken too long. Returns the request to cut off, if it was one.
     pub fn expire(&mut self, now: Millis) -> (Outcome, Option<Ticket>) {
         match self.state {
-            State::Asking { until, .. } if until <= now => (self.fail(now, None), None),
+            State::Asking { until, .. } if until <= now => {
+                (self.fail(now, None, Reason::CallbackTimeout), None)
+            }
             State::Sent { ticket, until, .. } if until <= now => (self.lost(ticket, now), Some(ticket)),
             _ => (Outcome::Nothing, None),
         }
@@ -395,27 +523,49 @@ impl Session {
     }
 
     /// Nothing came of it; a call that waited for a new token is given back as well.
-    fn fail(&mut self, now: Millis, call: Option<Call>) -> Outcome {
-        let call = call.or(self.replay.take().map(|(call, _)| call));
-        self.wait(now, None, None);
+    fn fail(&mut self, now: Millis, call: Option<Call>, reason: Reason) -> Outcome {
+        self.trouble = Some(reason);
+        let call = call.or(self.replay.take());
+        self.wait(now, None, None, call.as_ref());
         Outcome::Later { call, answered: false }
     }
 
-    /// Waits before the next attempt: as long as the platform asked, else longer with every failure.
-    fn wait(&mut self, now: Millis, asked: Option<Millis>, token: Option<Token>) {
+    /// Waits before the next attempt: as many seconds as the platform asked for, else longer with every failure.
+    fn wait(&mut self, now: Millis, asked: Option<u32>, token: Option<Token>, call: Option<&Call>) {
         self.working_since = None;
-        let longest = (FIRST_WAIT << self.failures.min(16)).min(LONGEST_WAIT);
+        let look = self.served && matches!(call, None | Some(Call::Count));
+        let doublings = self.failures + if look { HEAD_START } else { 0 };
+        let longest = (FIRST_WAIT << doublings.min(16)).min(LONGEST_WAIT);
         self.failures += 1;
-        let wait = asked.unwrap_or_else(|| self.chance(longest));
+        let wait = match asked {
+            Some(seconds) => {
+                let wait = Millis::from(seconds.clamp(1, 3_600)) * SECOND;
+                wait + self.chance(wait / 10)
+            }
+            None => self.chance(longest),
+        };
         self.state = State::Backoff { until: now + wait, asked: asked.is_some(), token };
     }
 
     fn works(&mut self, now: Millis) {
         self.failures = 0;
+        self.served = true;
         if now - *self.working_since.get_or_insert(now) >= MINUTE {
             self.asked.clear();
         }
     }
+}
+
+/// Writes down a call of a callback, and no more calls than the limits look at.
+fn note(calls: &mut Vec<Millis>, limits: &[(usize, Millis)], now: Millis) {
+    calls.truncate(limits.last().map_or(0, |(most, _)| most - 1));
+    calls.insert(0, now);
+}
+
+/// When the next call is within the limits.
+fn allowed(calls: &[Millis], limits: &[(usize, Millis)]) -> Millis {
+    let since = |(most, window): &(usize, Millis)| calls.get(most - 1).map_or(0, |call| call + window);
+    limits.iter().map(since).max().unwrap_or_default()
 }
 
 /// The state with a new token, if there is one.
@@ -439,5 +589,29 @@ impl Chance {
         self.0 ^= self.0 << 17;
         // The high half of the product is evenly spread from 0 to `most`.
         ((self.0 >> 32) * (most + 1)) >> 32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chance_is_spread_evenly_whatever_the_seed() {
+        for seed in 0..20 {
+            let mut chance = Chance::new(seed);
+            let mut tenths = [0; 10];
+            for _ in 0..1_000 {
+                tenths[(chance.up_to(999) / 100) as usize] += 1;
+            }
+            assert!(tenths.iter().all(|draws| (60..=140).contains(draws)), "{seed}: {tenths:?}");
+        }
+    }
+
+    #[test]
+    fn chance_reaches_both_ends() {
+        let mut chance = Chance::new(1);
+        let drawn: Vec<Millis> = (0..100).map(|_| chance.up_to(1)).collect();
+        assert!(drawn.contains(&0) && drawn.contains(&1) && drawn.iter().all(|draw| *draw <= 1));
     }
 }

@@ -28,7 +28,7 @@ pub trait Value: Clone {
     fn names(&self) -> Vec<String>;
     /// The value as JSON text, when it has one.
     fn json(&self) -> Option<String>;
-    /// The moment that a date of ISO-8601 tells, in milliseconds from 1970; may be NaN. (Every browser can read dates, and
+    /// The moment that a date of ISO-8601 or, in a browser, of HTTP tells, in milliseconds from 1970; may be NaN. (Every browser can read dates, and
     /// our own way would weigh a kilobyte.)
     fn date(text: &str) -> Option<f64>;
 }

@@ -97,7 +97,7 @@ impl PartialEq for Row {
 impl View {
     /// What is on the screen at `now`, in milliseconds from 1970.
     pub fn of(inbox: &Inbox, now: f64) -> Self {
-        if !inbox.known {
+        if !inbox.known || inbox.stored {
             return Self::default();
         }
         let unread = inbox.feed.unread();
@@ -155,4 +155,41 @@ fn body(inbox: &Inbox, now: f64, changes_in: &mut Option<f64>) -> Body {
         (Some(_), Progress::Failed) => End::Failed,
     };
     Body::List { rows, end }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_shown_anew_when_its_notification_its_mark_or_its_age_is_another() {
+        let row = |notification: &Rc<Notification>, unread, age| Row {
+            notification: Rc::clone(notification),
+            unread,
+            age,
+        };
+        let (one, another) = (Rc::default(), Rc::default());
+        let shown = row(&one, true, Some(Age::Now));
+        assert_eq!(shown, row(&one, true, Some(Age::Now)));
+        for changed in [
+            row(&another, true, Some(Age::Now)),
+            row(&one, false, Some(Age::Now)),
+            row(&one, true, Some(Age::Minutes(1))),
+            row(&one, true, None),
+        ] {
+            assert_ne!(shown, changed);
+        }
+    }
+
+    #[test]
+    fn a_panel_without_rows_says_why() {
+        for (body, word) in [
+            (Body::Loading, Some(Word::Loading)),
+            (Body::Empty, Some(Word::Empty)),
+            (Body::Failed, Some(Word::Failed)),
+            (Body::List { rows: Vec::new(), end: End::Complete }, None),
+        ] {
+            assert_eq!(body.word(), word, "{body:?}");
+        }
+    }
 }

@@ -10,10 +10,27 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 #[path = "dom/page.rs"]
 mod page;
 
+#[path = "bodies/edits.rs"]
+mod edits;
+#[path = "bodies/rules.rs"]
+mod rules;
+#[path = "bodies/suite.rs"]
+mod suite;
+
+#[path = "dom/access.rs"]
+mod access;
 #[path = "dom/bell.rs"]
 mod bell;
+#[path = "dom/bodies.rs"]
+mod bodies;
 #[path = "dom/callback.rs"]
 mod callback;
+#[path = "dom/hosts.rs"]
+mod hosts;
+#[path = "dom/init.rs"]
+mod init;
+#[path = "dom/life.rs"]
+mod life;
 #[path = "dom/lifetime.rs"]
 mod lifetime;
 #[path = "dom/listener.rs"]
@@ -26,6 +43,8 @@ mod queue;
 mod requests;
 #[path = "dom/rows.rs"]
 mod rows;
+#[path = "dom/troubles.rs"]
+mod troubles;
 #[path = "dom/values.rs"]
 mod values;
 

@@ -14,8 +14,18 @@ mod pages;
 #[path = "page/visit.rs"]
 mod visit;
 
+#[path = "page/aborts.rs"]
+mod aborts;
 #[path = "page/commands.rs"]
 mod commands;
+#[path = "page/hosts.rs"]
+mod hosts;
+#[path = "page/life.rs"]
+mod life;
+#[path = "page/loader.rs"]
+mod loader;
+#[path = "page/network.rs"]
+mod network;
 #[path = "page/options.rs"]
 mod options;
 #[path = "page/package.rs"]

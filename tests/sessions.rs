@@ -6,11 +6,17 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "sessions/platform.rs"]
+mod platform;
 #[path = "sessions/referee.rs"]
 mod referee;
 #[path = "sessions/visit.rs"]
 mod visit;
+#[path = "sessions/world.rs"]
+mod world;
 
+#[path = "sessions/edges.rs"]
+mod edges;
 #[path = "sessions/everyday.rs"]
 mod everyday;
 #[path = "sessions/looks.rs"]
@@ -24,10 +30,16 @@ mod pages;
 mod callback;
 #[path = "sessions/http.rs"]
 mod http;
+#[path = "sessions/life.rs"]
+mod life;
 #[path = "sessions/rotation.rs"]
 mod rotation;
+#[path = "sessions/troubles.rs"]
+mod troubles;
 #[path = "sessions/visitors.rs"]
 mod visitors;
 
 #[path = "sessions/chance.rs"]
 mod chance;
+#[path = "sessions/soaks.rs"]
+mod soaks;

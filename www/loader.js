@@ -1,47 +1,44 @@
 // What a page includes: fetches the wasm that lies beside this script and gives it the page's queue.
 //
-// `SITE` (options baked in for one site, or null) and `WASM` (the wasm's file name) are put in by the build.
-import start, { takeOver } from "glue";
+// `SITE` (options baked in for one site, or null), `WASM` (the wasm's file name) and `INTEGRITY` (its digest) are put in
+// by the build.
+import { claim, tell } from "./owner.js";
+import { adopt } from "./queue.js";
 
 const script = document.currentScript;
-const owner = Symbol.for("app-inbox");
+const stack = new Error().stack;
 
-// Two snippets, two tags, two versions: the first one runs, the others have nothing to do.
-if (!window[owner]) {
-  Object.defineProperty(window, owner, { value: true });
+async function load() {
+  // Another file of that name would be another program.
+  const response = await fetch(new URL(WASM, address()), { integrity: INTEGRITY });
+  if (!response.ok) throw response.status;
+  return response.arrayBuffer();
+}
 
-  let queue = window.eS;
-  if (queue === undefined) {
-    queue = function () {
-      queue.c(arguments);
-    };
-    queue.q = [];
-    queue.c = (call) => {
-      queue.q.push(call);
-    };
-    window.eS = queue;
+/** Where this script came from. A page may name an element `currentScript`, and a module has none: its stack tells. */
+function address() {
+  const known = script instanceof HTMLScriptElement && script.src;
+  return known || (/\w+:\/\/\S+?(?=:\d+:\d+)/.exec(stack) ?? [location.href])[0];
+}
+
+/** The page's global function, or ours where there is none; nothing where something else has that name. */
+function pages() {
+  try {
+    if (window.eS === undefined) window.eS = stub;
+    return typeof window.eS === "function" && window.eS;
+  } catch {
+    return undefined;
   }
+}
 
-  // A page may name an element `currentScript`; only a script knows where it came from.
-  const base = script instanceof HTMLScriptElement ? script.src : location.href;
-  if (typeof queue !== "function") {
-    console.warn("[App Inbox] window.eS is taken by something else; the inbox stays off");
-  } else {
-    start({ module_or_path: new URL(WASM, base) }).then(
-      () => takeOver(queue, SITE),
-      (reason) => {
-        // Nobody will ever read the queue: it must not grow.
-        queue.c = () => {};
-        queue.q = { push: queue.c };
-        const policy = reason instanceof WebAssembly.CompileError || /unsafe-eval/.test(reason);
-        console.warn(
-          "[App Inbox] " +
-            (policy
-              ? "the page's Content-Security-Policy must allow 'wasm-unsafe-eval' in script-src"
-              : "could not load " + WASM + "; it must lie beside the script and be served with CORS") +
-            "; the inbox stays off",
-        );
-      },
-    );
-  }
+function stub() {
+  stub.c(arguments);
+}
+
+const global = pages();
+if (global) {
+  const say = claim("eS.js", WASM + "; it must lie beside the script, as it is, and be served with CORS", load, SITE);
+  if (global.c !== say) adopt(global, say);
+} else {
+  tell("window.eS is taken by something else; the inbox stays off");
 }

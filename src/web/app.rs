@@ -3,34 +3,45 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 
 use super::host::{self, Summary, call, document, read, window};
-use super::listener::{Listener, Phase};
+use super::listener::{Listener, Phase, Timer};
 use super::nodes::attribute;
 use super::place::Places;
 use super::widget::Widget;
-use super::{fetch, tell_change, tell_once};
+use super::{fetch, tell_listeners, tell_once};
 use crate::api::{Answer, Request};
+use crate::command::Topic;
 use crate::inbox::{Effect, Event, Inbox, Settings, Warning};
 use crate::locale::Locale;
 use crate::options::Options;
-use crate::session::{Millis, Ticket};
+use crate::session::{Millis, Reason, Ticket};
 use crate::view::View;
 
 /// The longest wait that a browser's timer can take; a longer one would fire at once.
 const LONGEST_WAIT: f64 = 2_147_483_647.0;
 
-/// The one running inbox of a page.
+/// A timer that fires so much too early is not the browser's: a page has put its own function in the place of
+/// `setTimeout`.
+const FAR_TOO_EARLY: f64 = 1_000.0;
+/// The least time between two looks at the count for a visitor who saves data.
+const SAVING_INTERVAL: u32 = 60_000;
+
+/// The inbox of a page. It is there from the first `init` on, also after `destroy`, so that it knows how often it has
+/// called the callback.
 pub struct App {
     inbox: RefCell<Inbox>,
     events: RefCell<Vec<Event>>,
     busy: Cell<bool>,
+    running: Cell<bool>,
     page: RefCell<Option<Rc<Setup>>>,
     places: RefCell<Option<Rc<Places>>>,
     in_flight: RefCell<Option<(Ticket, JsValue)>>,
-    timer: RefCell<Option<Timeout>>,
+    timer: RefCell<Option<Timer>>,
+    /// When the timer is due, and whether timers have turned out to be none.
+    due: Cell<f64>,
+    timers_lie: Cell<bool>,
     summary: Cell<Summary>,
     listeners: RefCell<Vec<Listener>>,
 }
@@ -51,49 +62,71 @@ impl App {
             inbox: RefCell::new(Inbox::new(seed)),
             events: RefCell::default(),
             busy: Cell::new(false),
+            running: Cell::new(false),
             page: RefCell::default(),
             places: RefCell::default(),
             in_flight: RefCell::default(),
             timer: RefCell::default(),
+            due: Cell::new(0.0),
+            timers_lie: Cell::new(false),
             summary: Cell::default(),
             listeners: RefCell::default(),
         })
     }
 
-    /// Whether it runs for this very callback, so that another `init` with it changes nothing.
-    pub(crate) fn has_callback(&self, callback: &JsValue) -> bool {
-        self.page.borrow().as_ref().is_some_and(|setup| host::same(&setup.callback, callback))
-    }
-
-    /// Begins, or begins anew for another visitor.
-    pub(crate) fn start(self: &Rc<Self>, mut options: Options<JsValue>, callback: JsValue) {
+    /// Begins, or begins anew for another visitor; another `init` with the very callback that it runs for changes
+    /// nothing. Says whether it has begun.
+    pub(crate) fn start(self: &Rc<Self>, mut options: Options<JsValue>, callback: JsValue) -> bool {
+        let known = self.page.borrow().as_ref().is_some_and(|setup| host::same(&setup.callback, &callback));
+        if self.running.replace(true) && known {
+            return false;
+        }
         let language = options.language.clone().or_else(page_language).unwrap_or_default();
         let locale = Rc::new(Locale::new(&language, std::mem::take(&mut options.strings)));
         let settings = Settings {
             page_size: options.page_size,
-            poll_interval: options.poll_interval,
+            poll_interval: match options.poll_interval {
+                1..SAVING_INTERVAL if saves_data() => SAVING_INTERVAL,
+                interval => interval,
+            },
             token_timeout: options.token_timeout,
             locale: Rc::clone(&locale),
         };
+        self.timers_lie.set(false);
         self.places.replace(None);
         self.page.replace(Some(Rc::new(Setup { options, callback, locale })));
         self.listen();
-        self.dispatch(Event::Started(Box::new(settings)));
+        self.dispatch(Event::Started { settings: Box::new(settings), known });
+        true
     }
 
-    /// Hears of everything about the page that matters to the core.
+    /// Takes everything off the page.
+    pub(crate) fn stop(self: &Rc<Self>) {
+        self.running.set(false);
+        self.listeners.take();
+        self.dispatch(Event::Destroyed);
+    }
+
+    /// Hears of everything about the page that matters to the core. (No `unload`: a page that listens for it can't be
+    /// put aside whole, and would load anew when the visitor comes back.)
     fn listen(self: &Rc<Self>) {
         if !self.listeners.borrow().is_empty() {
             return;
         }
         let me = Rc::downgrade(self);
-        let on = |target: &JsValue, kind, action| hear(&me, 0, target, kind, Phase::Bubble, action);
+        let on = |target: &JsValue, kind| hear(&me, 0, target, kind, Phase::Bubble, page_changed);
+        let (document, window) = (document(), window());
         self.listeners.replace(vec![
-            on(&document(), "visibilitychange", |app, _, _| app.dispatch(visibility())),
-            on(&window(), "online", |app, _, _| app.dispatch(Event::ConnectionChanged(true))),
-            on(&window(), "offline", |app, _, _| app.dispatch(Event::ConnectionChanged(false))),
+            on(&document, "visibilitychange"),
+            on(&document, "freeze"),
+            on(&document, "resume"),
+            on(&document, "securitypolicyviolation"),
+            on(&window, "pagehide"),
+            on(&window, "pageshow"),
+            on(&window, "online"),
+            on(&window, "offline"),
         ]);
-        let online = read(&read(&window(), "navigator"), "onLine") != false;
+        let online = read(&read(&window, "navigator"), "onLine") != false;
         let first = [visibility(), Event::ConnectionChanged(online)];
         self.events.borrow_mut().extend(first);
     }
@@ -136,7 +169,7 @@ impl App {
         let summary =
             Summary { signed_in: view.bell.is_some(), unread: view.unread, open: view.panel.is_some() };
         if self.summary.replace(summary) != summary {
-            tell_change(summary);
+            tell_listeners(Topic::Change, &|| summary.told());
         }
     }
 
@@ -147,12 +180,20 @@ impl App {
             (Some(one), Some(other)) => Some(one.min(other)),
             (one, other) => one.or(other),
         };
+        let wait = wait.filter(|_| !self.timers_lie.get());
         let timer = wait.map(|wait| {
             // Timers may fire a little early; a millisecond more saves an empty turn.
             let wait = (wait + 1.0).clamp(1.0, LONGEST_WAIT);
-            later(wait as u32, call_back(&Rc::downgrade(self), 0, |app, _, _| app.dispatch(Event::Woke)))
+            self.due.set(now() as f64 + wait);
+            Timer::new(wait, call_back(&Rc::downgrade(self), 0, |app, _, _| app.wake()))
         });
         self.timer.replace(timer);
+    }
+
+    fn wake(self: &Rc<Self>) {
+        // To arm such a timer again and again would never end. Without timers, wishes and the page's own events remain.
+        self.timers_lie.set((now() as f64) + FAR_TOO_EARLY < self.due.get());
+        self.dispatch(Event::Woke);
     }
 
     fn perform(self: &Rc<Self>, effect: Effect) {
@@ -183,7 +224,26 @@ impl App {
                     "the platform's answers hide the next token; it must send Access-Control-Expose-Headers: ES-TOKEN"
                 }
             }),
+            Effect::Report(reason) => self.report(reason),
         }
+    }
+
+    fn report(&self, reason: Reason) {
+        let setup = self.page.borrow().clone();
+        if let Some(listener) = setup.as_ref().and_then(|setup| setup.options.on_auth_error.as_ref())
+            && reason.is_about_the_visitor()
+        {
+            host::tell_listener(listener, &host::trouble(reason));
+        }
+        tell_listeners(Topic::Error, &|| host::trouble(reason));
+    }
+
+    /// Whether this report of a violated policy is about a request of ours that was not made.
+    fn is_blocked(&self, report: &JsValue) -> bool {
+        let blocked = read(report, "blockedURI").as_string().unwrap_or_default();
+        let setup = self.page.borrow().clone();
+        host::is(report, "disposition", "enforce")
+            && setup.is_some_and(|setup| blocked.as_bytes().starts_with(setup.options.api_url.as_bytes()))
     }
 
     /// Where the bells are now, if anywhere.
@@ -254,11 +314,6 @@ pub(crate) fn call_back(app: &Weak<App>, bell: usize, action: Action) -> Box<dyn
     })
 }
 
-/// Calls a function once, after so many milliseconds, unless what is given here is dropped before.
-pub(crate) fn later(milliseconds: u32, action: Box<dyn Fn(JsValue)>) -> Timeout {
-    Timeout::new(milliseconds, move || action(JsValue::UNDEFINED))
-}
-
 /// Does something whenever `target` hears of an event.
 pub(crate) fn hear(
     app: &Weak<App>,
@@ -271,8 +326,33 @@ pub(crate) fn hear(
     Listener::new(target, kind, phase, call_back(app, bell, action))
 }
 
+/// What an event of the page or of its window means.
+fn page_changed(app: &Rc<App>, _: usize, event: &JsValue) {
+    let stored = read(event, "persisted") == true;
+    let happens = |event| app.dispatch(event);
+    match read(event, "type").as_string().unwrap_or_default().as_str() {
+        "online" => happens(Event::ConnectionChanged(true)),
+        "offline" => happens(Event::ConnectionChanged(false)),
+        "freeze" => happens(Event::VisibilityChanged(false)),
+        "pagehide" if stored => happens(Event::Stored),
+        "pageshow" if stored => {
+            // First everything is forgotten: whoever is logged in now may be somebody else.
+            happens(Event::Restored);
+            happens(visibility());
+        }
+        "securitypolicyviolation" if app.is_blocked(event) => happens(Event::Blocked),
+        "visibilitychange" | "resume" => happens(visibility()),
+        _ => {}
+    }
+}
+
 fn visibility() -> Event {
     Event::VisibilityChanged(host::is(&document(), "visibilityState", "visible"))
+}
+
+/// Whether the visitor has asked for little traffic.
+pub(crate) fn saves_data() -> bool {
+    read(&read(&read(&window(), "navigator"), "connection"), "saveData") == true
 }
 
 /// Milliseconds by the page's clock that never goes back.

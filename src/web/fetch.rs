@@ -1,15 +1,20 @@
 //! Sends one request and reads its answer.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use super::host::{Arg, call, create, object, parse, read, when, window};
-use crate::api::{self, Answer, Content, Request, Token};
+use super::host::{Arg, call, create, list, object, parse, read, tell_number, when, window};
+use crate::api::{self, Answer, Call, Request, Token};
 use crate::text::{concat, number};
+use crate::value::Value;
 
 /// The header that carries a token, in both directions.
 const TOKEN: &str = "ES-TOKEN";
+/// Bytes of a body at most, as they are when they are unpacked: far more than a page of the list can need.
+const LONGEST_BODY: f64 = 4_194_304.0;
 
 /// Sends the request now and hands on its answer, or nothing when that was lost on the way. Gives what cuts the request
 /// off; nothing else does, for the answer holds the next token.
@@ -32,32 +37,106 @@ pub(crate) fn send(request: Request, api_url: &str, done: Rc<dyn Fn(Option<Answe
     let init = object(given, &fields);
     let address = concat(&[api_url, &request.path]);
     let response = call(&window(), "fetch", &[Arg::Text(&address), Arg::Value(&init)]);
-    let request = Rc::new(request);
-    let heard = move |response: Option<JsValue>| match response {
-        Some(response) if read(&response, "ok").as_bool() == Some(true) => {
-            let text = call(&response, "text", &[]);
-            let (request, done) = (Rc::clone(&request), Rc::clone(&done));
-            let heard = move |text: Option<JsValue>| {
-                done(text.and_then(|text| {
-                    answer(&response, api::content(&request.call, parse(Arg::Value(&text)).as_ref()))
-                }));
-            };
-            when(&text, Box::new(heard));
-        }
-        response => done(response.and_then(|response| answer(&response, None))),
-    };
-    when(&response, Box::new(heard));
+    let hearing = Box::new(Hearing {
+        call: request.call,
+        controller: controller.clone(),
+        reader: JsValue::UNDEFINED,
+        chunks: list(&[]),
+        length: 0.0,
+        answer: None,
+        done,
+    });
+    hearing.waits_for(&response);
     controller
 }
 
-fn answer(response: &JsValue, content: Option<Content>) -> Option<Answer> {
+/// An answer on its way: first its head, then its body in chunks, then all of them as one text.
+struct Hearing {
+    call: Call,
+    controller: JsValue,
+    reader: JsValue,
+    chunks: Array,
+    length: f64,
+    /// What is known of it; nothing any more when it was lost.
+    answer: Option<Answer>,
+    done: Rc<dyn Fn(Option<Answer>)>,
+}
+
+impl Hearing {
+    fn waits_for(self: Box<Self>, promise: &JsValue) {
+        let hearing = Cell::new(Some(self));
+        let heard = move |step| {
+            let Some(mut hearing) = hearing.take() else { return };
+            match hearing.hears(step) {
+                Some(next) => hearing.waits_for(&next),
+                None => (hearing.done)(hearing.answer),
+            }
+        };
+        when(promise, Box::new(heard));
+    }
+
+    /// Takes what has come and gives the promise of what comes next, if anything does.
+    fn hears(&mut self, step: Option<JsValue>) -> Option<JsValue> {
+        let (answer, step) = (self.answer.take(), step?);
+        let Some(mut answer) = answer else { return self.begins(&step) };
+        let next = if step.is_string() {
+            answer.content = api::content(&self.call, parse(Arg::Value(&step)).as_ref());
+            if answer.content.is_none() && answer.token.is_none() {
+                // Neither half of it is the platform's: somebody on the way has answered, like a hotel's log-in page.
+                return None;
+            }
+            None
+        } else if read(&step, "done").as_bool() == Some(true) {
+            let whole = create(&window(), "Blob", &[Arg::Value(&self.chunks)]);
+            Some(call(&whole, "text", &[]))
+        } else {
+            let chunk = read(&step, "value");
+            self.length += read(&chunk, "byteLength").as_f64()?;
+            self.chunks.push(&chunk);
+            self.reads_on()
+        };
+        self.answer = Some(answer);
+        next
+    }
+
+    fn begins(&mut self, response: &JsValue) -> Option<JsValue> {
+        self.answer = Some(head(response)?);
+        if read(response, "ok").as_bool() != Some(true) {
+            return None;
+        }
+        self.reader = call(&read(response, "body"), "getReader", &[]);
+        // The page's own `fetch` may know no streams.
+        let (source, method) =
+            if self.reader.is_undefined() { (response, "text") } else { (&self.reader, "read") };
+        Some(call(source, method, &[]))
+    }
+
+    fn reads_on(&self) -> Option<JsValue> {
+        if self.length > LONGEST_BODY {
+            // The token in its head is good, and what it says can't be read.
+            call(&self.controller, "abort", &[]);
+            return None;
+        }
+        Some(call(&self.reader, "read", &[]))
+    }
+}
+
+/// All of an answer but its body.
+fn head(response: &JsValue) -> Option<Answer> {
     let headers = read(response, "headers");
     let header = |name| call(&headers, "get", &[Arg::Text(name)]).as_string();
     Some(Answer {
         // What has no status is no response: the page may have put its own function in the place of `fetch`.
         status: read(response, "status").as_f64()? as u16,
         token: header(TOKEN).and_then(|text| Token::new(&text)),
-        retry_after: header("Retry-After").and_then(|text| Some(number(text.trim_ascii(), 10)? as u32)),
-        content,
+        retry_after: header("Retry-After").and_then(|text| seconds(text.trim_ascii())),
+        content: None,
     })
+}
+
+/// How many seconds `Retry-After` asks for: in digits, or as a date of HTTP, which always ends like this.
+fn seconds(wait: &str) -> Option<u32> {
+    let date = || Some(JsValue::date(wait)? - tell_number("Date", "now")?);
+    let seconds = if wait.as_bytes().ends_with(b"GMT") { date()? / 1_000.0 } else { number(wait, 10)? };
+    (!seconds.is_nan()).then_some(seconds.ceil() as u32)
 }

@@ -4,17 +4,19 @@
 //! have replaced any of it, and what throws is caught here and reads as `undefined`. (web-sys believes of many functions
 //! that they never throw, and each one imported weighs as much as some ten calls by name.)
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Object, Reflect};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Element;
 
+use super::listener::function;
 use super::tell_once;
 use crate::api::Token;
 use crate::locale::digits;
 use crate::notification::Notification;
-use crate::session::Given;
+use crate::session::{Given, Reason};
 use crate::text::{concat, split};
 use crate::value::Value;
 
@@ -259,14 +261,16 @@ pub(crate) fn when(promise: &JsValue, then: Box<dyn Fn(Option<JsValue>)>) {
     // A promise of our own, whatever was given: a plain value, an object with a `then`, or a promise whose `then` the
     // page has replaced by one that breaks the rules.
     let one = list(&[Arg::Value(promise)]);
-    let promise = call(&read(&window(), "Promise"), "all", &[Arg::Value(&one)]);
-    spawn_local(async move {
-        let settled = match promise.dyn_into::<Promise>() {
-            Ok(promise) => JsFuture::from(promise).await.ok().map(|all| read(&all, "0")),
-            Err(_) => None,
-        };
-        then(settled);
-    });
+    let settled = call(&read(&window(), "Promise"), "all", &[Arg::Value(&one)]);
+    if !settled.is_object() {
+        return then(None);
+    }
+    let kept = Rc::new(then);
+    let broken = Rc::clone(&kept);
+    // They are the promise's from now on: what never settles, and is let go by the page, takes them along.
+    let kept = function(Box::new(move |all| kept(Some(read(&all, "0"))))).into_js_value();
+    let broken = function(Box::new(move |_| broken(None))).into_js_value();
+    call(&settled, "then", &[Arg::Value(&kept), Arg::Value(&broken)]);
 }
 
 /// Calls the token callback, without arguments and without a `this`, and hands on what it gives, however it gives it.
@@ -308,6 +312,11 @@ pub(crate) fn tell_click(listener: &JsValue, notification: &Notification, read: 
     run(listener, &list(&[Arg::Value(&told), Arg::Value(event)]));
 }
 
+/// Calls a listener of the page.
+pub(crate) fn tell_listener(listener: &JsValue, told: &JsValue) {
+    run(listener, &list(&[Arg::Value(told)]));
+}
+
 /// What a `change` listener is given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Summary {
@@ -316,33 +325,20 @@ pub(crate) struct Summary {
     pub(crate) open: bool,
 }
 
-/// Calls a `change` listener.
-pub(crate) fn tell_change(listener: &JsValue, summary: Summary) {
-    let told = object(
-        "",
-        &[
-            ("signedIn", Arg::Flag(summary.signed_in)),
-            ("unread", Arg::Number(summary.unread.into())),
-            ("open", Arg::Flag(summary.open)),
-        ],
-    );
-    run(listener, &list(&[Arg::Value(&told)]));
+impl Summary {
+    pub(crate) fn told(self) -> JsValue {
+        object(
+            "",
+            &[
+                ("signedIn", Arg::Flag(self.signed_in)),
+                ("unread", Arg::Number(self.unread.into())),
+                ("open", Arg::Flag(self.open)),
+            ],
+        )
+    }
 }
 
-/// Takes over the page's global function: hands on what it has queued, and leads everything it will say to `live`.
-///
-/// Pages keep references to the function, so it stays the same object: its `c` and its queue's `push` become ours.
-pub(crate) fn take_over(global: &JsValue, live: &JsValue, mut queued: impl FnMut(JsValue)) {
-    let queue = read(global, "q");
-    for index in 0..queue.length().unwrap_or_default() {
-        queued(queue.item(index).unwrap_or_default());
-    }
-    let live = Arg::Value(live);
-    let empty = list(&[]);
-    write(&empty, "push", live);
-    write(global, "c", live);
-    write(global, "q", Arg::Value(&empty));
-    // A reference to the queue itself must reach us as well, and the calls in it are no longer needed.
-    write(&queue, "length", Arg::Number(0.0));
-    write(&queue, "push", live);
+/// What an `error` listener is given: a word to branch on, and nothing that anybody has said.
+pub(crate) fn trouble(reason: Reason) -> JsValue {
+    object("", &[("reason", Arg::Text(reason.word()))])
 }

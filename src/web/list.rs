@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
+use super::app::saves_data;
 use super::host::{Arg, call, read, same};
 use super::nodes::{add, make, put_text, say, set, take_off};
 use super::times::{Times, machine_readable};
@@ -118,7 +119,7 @@ impl List {
         if let Some(category) = &notification.category {
             say(&add(&meta, "span part=row-category dir=auto"), category);
         }
-        if let Some(address) = &notification.image {
+        if let Some(address) = notification.image.as_ref().filter(|_| !saves_data()) {
             let image = add(&article, "img part=row-image alt loading=lazy referrerpolicy=no-referrer");
             // The address comes last: what is set after it would come too late for the request.
             set(&image, "src", address);

@@ -1,8 +1,10 @@
-//! What the browser calls back: a function of ours, and a listener that stops listening when it is dropped.
+//! What the browser calls back: a function of ours, a listener that stops listening when it is dropped, and a timer.
+
+use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use super::host::{Arg, call};
+use super::host::{Arg, call, window};
 
 /// A function of ours in the page's hands. All are of this one type, for each type of them has its own way in.
 pub(crate) type Function = Closure<dyn Fn(JsValue)>;
@@ -10,6 +12,36 @@ pub(crate) type Function = Closure<dyn Fn(JsValue)>;
 /// Makes a function for the page to call, until it is dropped.
 pub(crate) fn function(body: Box<dyn Fn(JsValue)>) -> Function {
     Closure::wrap(body)
+}
+
+/// Something that is done later, unless this is dropped before.
+#[must_use = "dropping a timer ends it"]
+pub(crate) struct Timer {
+    id: JsValue,
+    _action: Rc<dyn Fn(JsValue)>,
+}
+
+impl Timer {
+    pub(crate) fn new(milliseconds: f64, action: Box<dyn Fn(JsValue)>) -> Self {
+        let action: Rc<dyn Fn(JsValue)> = action.into();
+        let alive = Rc::downgrade(&action);
+        let act = move |given| {
+            if let Some(action) = alive.upgrade() {
+                action(given);
+            }
+        };
+        // The page may have put its own functions in the place of the browser's, which throw, or fire what was cleared:
+        // what they are given is theirs to let go.
+        let act = function(Box::new(act)).into_js_value();
+        let id = call(&window(), "setTimeout", &[Arg::Value(&act), Arg::Number(milliseconds)]);
+        Self { id, _action: action }
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        call(&window(), "clearTimeout", &[Arg::Value(&self.id)]);
+    }
 }
 
 /// When a listener hears of an event.

@@ -8,11 +8,12 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use crate::command::{self, Command, Dropped, InboxCommand};
+use crate::command::{self, Command, Dropped, InboxCommand, Topic};
 use crate::inbox::Event;
 use crate::options;
 use crate::text::concat;
 use app::App;
+use host::Arg;
 use listener::Function;
 
 pub mod app;
@@ -30,9 +31,6 @@ mod widget;
 #[doc(hidden)]
 pub use host::ask_token;
 
-/// How many calls of other products are kept for their owner; beyond that the oldest go.
-const KEPT: usize = 1_000;
-
 /// A page's inbox allocates little: a small allocator saves more than a fast one.
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
@@ -45,43 +43,33 @@ thread_local! {
 struct Page {
     /// Options that were baked into the script for this site; `init` may say otherwise.
     site: RefCell<JsValue>,
-    /// The global function's way to us; lives as long as the page.
+    /// The page's way to us; lives as long as the page.
     live: RefCell<Option<Function>>,
+    /// Where the script finds what it needs when we have died: the last `init` that was accepted, and our elements.
+    desk: RefCell<JsValue>,
     /// Calls that came while another was at work.
     calls: RefCell<Vec<JsValue>>,
     busy: Cell<bool>,
     app: RefCell<Option<Rc<App>>>,
-    listeners: RefCell<Vec<JsValue>>,
-    foreign: RefCell<Vec<JsValue>>,
+    listeners: RefCell<Vec<(Topic, JsValue)>>,
     owner: RefCell<Option<JsValue>>,
     told: RefCell<Vec<String>>,
 }
 
-/// Takes over the page's global function, runs what is queued — `init` first, wherever it stands — and then whatever
-/// the page says. `site` holds the options that were baked into the script, if any.
+/// Begins to hear what the page says: `desk` is what the script in front of us shares with us, and our ear is put to
+/// its `c`. `site` holds the options that were baked into the script, if any.
 #[wasm_bindgen(js_name = takeOver)]
-pub fn take_over(global: &JsValue, site: JsValue) {
+pub fn take_over(desk: &JsValue, site: JsValue) {
     PAGE.with(|page| {
         page.site.replace(site);
+        page.desk.replace(desk.clone());
         let live = listener::function(Box::new(call));
-        let mut calls = page.calls.borrow_mut();
-        let mut started = false;
-        host::take_over(global, live.as_ref(), |entry| {
-            if !started && matches!(command::read(&entry), Ok(Command::Init(_))) {
-                started = true;
-                calls.insert(0, entry);
-            } else {
-                calls.push(entry);
-            }
-        });
-        drop(calls);
+        host::write(desk, "c", Arg::Value(live.as_ref()));
         page.live.replace(Some(live));
     });
-    run_calls();
 }
 
 /// Runs one call: an array or `arguments` with the command's name in front.
-#[wasm_bindgen]
 pub fn call(entry: JsValue) {
     PAGE.with(|page| page.calls.borrow_mut().push(entry));
     run_calls();
@@ -100,7 +88,7 @@ fn run_calls() {
             }
             for entry in calls {
                 match command::read(&entry) {
-                    Ok(command) => page.run(command),
+                    Ok(command) => page.run(command, &entry),
                     Err(dropped) => page.tell_once(&sentence(&dropped)),
                 }
             }
@@ -116,7 +104,7 @@ fn sentence(dropped: &Dropped) -> String {
         Dropped::UnknownInbox(word) => concat(&[
             "eS('inbox', '",
             word,
-            "', …): expected open, close, refresh, destroy, on or off 'change' with a function, or forward with a function",
+            "', …): expected open, close, refresh, destroy, on or off with 'change' or 'error' and a function, or forward with a function",
         ]),
     }
 }
@@ -126,47 +114,41 @@ impl Page {
         Self {
             site: RefCell::new(JsValue::NULL),
             live: RefCell::new(None),
+            desk: RefCell::new(JsValue::NULL),
             calls: RefCell::new(Vec::new()),
             busy: Cell::new(false),
             app: RefCell::new(None),
             listeners: RefCell::new(Vec::new()),
-            foreign: RefCell::new(Vec::new()),
             owner: RefCell::new(None),
             told: RefCell::new(Vec::new()),
         }
     }
 
-    fn run(&self, command: Command<JsValue>) {
+    fn run(&self, command: Command<JsValue>, entry: &JsValue) {
         match command {
-            Command::Init(objects) => self.init(objects),
-            Command::Foreign(call) => self.hand_on(call),
+            Command::Init(objects) => self.init(objects, entry),
+            Command::Foreign(call) => self.hand_on(&call),
             Command::Inbox(command) => self.run_inbox(command),
         }
     }
 
-    fn init(&self, mut objects: Vec<JsValue>) {
+    fn init(&self, mut objects: Vec<JsValue>, entry: &JsValue) {
         objects.insert(0, self.site.borrow().clone());
         let (options, mistakes) = options::read(&objects);
         for mistake in &mistakes {
             self.tell_once(mistake);
         }
         let Some(callback) = options.callback.clone().filter(|_| options.wanted) else { return };
-        let app = self.app.borrow().clone();
-        match app {
-            Some(app) if app.has_callback(&callback) => {}
-            Some(app) => app.start(options, callback),
-            None => {
-                let app = App::new();
-                self.app.replace(Some(Rc::clone(&app)));
-                app.start(options, callback);
-            }
+        let app = Rc::clone(self.app.borrow_mut().get_or_insert_with(App::new));
+        if app.start(options, callback) {
+            host::write(&self.desk.borrow(), "init", Arg::Value(entry));
         }
     }
 
     fn run_inbox(&self, command: InboxCommand<JsValue>) {
+        let app = self.app.borrow().clone();
         let dispatch = |event| {
-            let app = self.app.borrow().clone();
-            if let Some(app) = app {
+            if let Some(app) = &app {
                 app.dispatch(event);
             }
         };
@@ -175,37 +157,27 @@ impl Page {
             InboxCommand::Close => dispatch(Event::OpenAsked(false)),
             InboxCommand::Refresh => dispatch(Event::RefreshAsked),
             InboxCommand::Destroy => {
-                dispatch(Event::Destroyed);
-                self.app.replace(None);
+                app.iter().for_each(App::stop);
+                host::write(&self.desk.borrow(), "init", Arg::Missing);
             }
-            InboxCommand::On(listener) => self.listeners.borrow_mut().push(listener),
-            InboxCommand::Off(listener) => {
+            InboxCommand::On(topic, listener) => self.listeners.borrow_mut().push((topic, listener)),
+            InboxCommand::Off(topic, listener) => {
+                let is_it = |(known, it): &(Topic, JsValue)| *known == topic && host::same(it, &listener);
                 let mut listeners = self.listeners.borrow_mut();
-                while let Some(place) = listeners.iter().position(|known| host::same(known, &listener)) {
+                while let Some(place) = listeners.iter().position(is_it) {
                     listeners.remove(place);
                 }
             }
-            InboxCommand::Forward(owner) => {
-                let kept = self.foreign.take();
-                self.owner.replace(Some(owner.clone()));
-                for call in kept {
-                    host::run(&owner, &call);
-                }
-            }
+            InboxCommand::Forward(owner) => drop(self.owner.replace(Some(owner))),
         }
     }
 
-    /// Hands a call of another product to its owner, or keeps it until there is one.
-    fn hand_on(&self, call: JsValue) {
+    /// Hands a call of another product to its owner. The script keeps them until there is one.
+    fn hand_on(&self, call: &JsValue) {
         let owner = self.owner.borrow().clone();
         if let Some(owner) = owner {
-            return host::run(&owner, &call);
+            host::run(&owner, call);
         }
-        let mut kept = self.foreign.borrow_mut();
-        if kept.len() == KEPT {
-            kept.remove(0);
-        }
-        kept.push(call);
     }
 
     /// Tells the page's author something, once.
@@ -223,10 +195,20 @@ fn tell_once(sentence: &str) {
     PAGE.with(|page| page.tell_once(sentence));
 }
 
-/// Tells the page's `change` listeners how things stand.
-fn tell_change(summary: host::Summary) {
+/// Notes an element of ours (`add`), or that it is gone (`delete`), so that the script can take it off without us.
+fn note_host(change: &str, element: &JsValue) {
+    PAGE.with(|page| {
+        let hosts = host::read(&page.desk.borrow(), "hosts");
+        host::call(&hosts, change, &[Arg::Value(element)]);
+    });
+}
+
+/// Tells the page's listeners something; each is given an object of its own.
+fn tell_listeners(topic: Topic, told: &dyn Fn() -> JsValue) {
     let listeners = PAGE.with(|page| page.listeners.borrow().clone());
-    for listener in listeners {
-        host::tell_change(&listener, summary);
+    for (known, listener) in listeners {
+        if known == topic {
+            host::tell_listener(&listener, &told());
+        }
     }
 }

@@ -1,14 +1,13 @@
 //! Where the bells stand: beside every target of the page, or floating over it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 
-use super::app::{App, Setup, call_back, later};
-use super::host::{Arg, call, create, document, object, read, window};
-use super::listener::{Function, function};
+use super::app::{App, Setup, call_back};
+use super::host::{Arg, call, create, document, object, read, same, tell_number, window};
+use super::listener::{Function, Timer, function};
 use super::nodes::number;
 use super::tell_once;
 use super::widget::Widget;
@@ -18,55 +17,62 @@ use crate::text::concat;
 use crate::view::View;
 
 /// How long a target may take to appear, in milliseconds.
-const PATIENCE: u32 = 30_000;
+const PATIENCE: f64 = 30_000.0;
+/// How often in [`WHILE`] milliseconds bells are put back that the page has taken away; one that goes on has its reasons.
+const TIMES: u32 = 10;
+const WHILE: f64 = 60_000.0;
 
 /// All bells of the page, with one inbox behind them; dropping it takes them off.
 pub(crate) struct Places {
     app: Weak<App>,
     setup: Rc<Setup>,
     widgets: RefCell<Vec<Rc<Widget>>>,
-    waiting: RefCell<Option<Waiting>>,
+    /// As long as bells are put where they are missing.
+    watch: RefCell<Option<Watch>>,
+    /// As long as there has been no bell yet.
+    patience: RefCell<Option<Timer>>,
+    /// Since when, and how often, bells were put back.
+    put_back: Cell<(f64, u32)>,
 }
 
-/// A target that isn't there yet.
-struct Waiting {
+/// Hears of all changes of the page's nodes.
+struct Watch {
     observer: JsValue,
     _changed: Function,
-    _patience: Timeout,
 }
 
-impl Waiting {
+impl Watch {
     fn new(app: &Weak<App>) -> Self {
         let changed = function(call_back(app, 0, changed));
         let observer = create(&window(), "MutationObserver", &[Arg::Value(changed.as_ref())]);
         let options = object("childList=true subtree=true", &[]);
         call(&observer, "observe", &[Arg::Value(&document()), Arg::Value(&options)]);
-        Self { observer, _changed: changed, _patience: later(PATIENCE, call_back(app, 0, gave_up)) }
+        Self { observer, _changed: changed }
     }
 }
 
-impl Drop for Waiting {
+impl Drop for Watch {
     fn drop(&mut self) {
         call(&self.observer, "disconnect", &[]);
     }
 }
 
-/// The page has changed: the view is shown anew if that brought a target.
+/// The page has changed: when that brought a target or took a bell away, the view is shown anew, closed.
 fn changed(app: &Rc<App>, _: usize, _: &JsValue) {
     if let Some(places) = app.places()
-        && places.is_waiting()
-        && !places.targets().is_empty()
+        && places.lacks_bells()
     {
-        app.dispatch(Event::Woke);
+        let had_bells = !places.widgets.borrow().is_empty();
+        app.dispatch(if had_bells { Event::OutsidePressed } else { Event::Woke });
     }
 }
 
 fn gave_up(app: &Rc<App>, _: usize, _: &JsValue) {
-    if let Some(places) = app.places()
-        && places.waiting.take().is_some()
-        && let Target::Selector(selector) = &places.setup.options.target
-    {
-        tell_once(&concat(&["target: nothing on the page matches ", selector]));
+    if let Some(places) = app.places() {
+        places.watch.take();
+        if let Target::Selector(selector) = &places.setup.options.target {
+            tell_once(&concat(&["target: nothing on the page matches ", selector]));
+        }
     }
 }
 
@@ -77,18 +83,20 @@ impl Places {
             app: app.clone(),
             setup: Rc::clone(setup),
             widgets: RefCell::default(),
-            waiting: RefCell::default(),
+            watch: RefCell::new(Some(Watch::new(app))),
+            patience: RefCell::default(),
+            put_back: Cell::default(),
         });
         if !places.settle() {
-            places.waiting.replace(Some(Waiting::new(app)));
+            places.patience.replace(Some(Timer::new(PATIENCE, call_back(app, 0, gave_up))));
         }
         places
     }
 
     /// Shows the view on all bells.
     pub(crate) fn show(&self, view: &Rc<View>) {
-        if self.is_waiting() && self.settle() {
-            self.waiting.take();
+        if self.lacks_bells() {
+            self.put_back();
         }
         for widget in self.widgets.borrow().iter() {
             widget.show(view);
@@ -100,8 +108,32 @@ impl Places {
         self.widgets.borrow().get(bell).cloned()
     }
 
-    fn is_waiting(&self) -> bool {
-        self.waiting.borrow().is_some()
+    /// Whether a bell is gone, or has not been there yet, and could be where the page wants it.
+    fn lacks_bells(&self) -> bool {
+        let gone = |widget: &Rc<Widget>| !is_connected(widget.element());
+        // The page may have put a function of its own, one that calls us, behind what is read here.
+        let widgets = self.widgets.borrow().clone();
+        self.watch.borrow().is_some()
+            && (widgets.is_empty() || widgets.iter().any(gone))
+            && self.targets().iter().any(is_connected)
+    }
+
+    /// Puts bells where they are missing, unless the page takes them away again and again.
+    fn put_back(&self) {
+        if self.patience.borrow().is_none() {
+            let now = tell_number("performance", "now").unwrap_or_default();
+            let (since, times) = self.put_back.get();
+            let (since, times) = if now - since < WHILE { (since, times) } else { (now, 0) };
+            if times == TIMES {
+                self.watch.take();
+                return tell_once("the page takes the bell away again and again; it isn't put back any more");
+            }
+            self.put_back.set((since, times + 1));
+        }
+        self.widgets.take();
+        if self.settle() {
+            self.patience.take();
+        }
     }
 
     /// Returns whether there is a bell now.
@@ -142,4 +174,9 @@ impl Places {
         }
         targets
     }
+}
+
+/// Whether an element is on this page, and not on that of a frame.
+fn is_connected(element: &JsValue) -> bool {
+    read(element, "isConnected") == true && same(&read(element, "ownerDocument"), &document())
 }

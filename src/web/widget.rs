@@ -9,6 +9,7 @@ use super::app::{App, Setup, hear};
 use super::host::{Arg, call, create, document, is, list, object, read, same, window, write};
 use super::listener::{Listener, Phase};
 use super::nodes::{BELL, add, attribute, hide, make, number, own_icon, put, say, set, take_off, vector};
+use super::note_host;
 use super::panel::PanelView;
 use crate::inbox::Event;
 use crate::locale::digits;
@@ -41,8 +42,14 @@ struct Open {
 impl Widget {
     /// Builds a bell; where it goes is up to the caller. None where the browser has no shadow roots or adopted sheets.
     pub(crate) fn new(number: usize, app: &Weak<App>, setup: &Rc<Setup>) -> Option<Rc<Self>> {
-        let host = make("app-inbox");
-        let shadow = call(&host, "attachShadow", &[Arg::Value(&object("mode=open", &[]))]);
+        let attach = |host: &JsValue| call(host, "attachShadow", &[Arg::Value(&object("mode=open", &[]))]);
+        let mut host = make("app-inbox");
+        let mut shadow = attach(&host);
+        if !shadow.is_object() {
+            // The page may have an element of this name, with a shadow root of its own.
+            host = make("div");
+            shadow = attach(&host);
+        }
         let (style, spot) = (sheet(), sheet());
         if !shadow.is_object() || !spot.is_object() {
             return None;
@@ -61,6 +68,7 @@ impl Widget {
         let own = options.icon.as_deref().and_then(own_icon);
         put(&bell, &own.unwrap_or_else(|| vector(BELL)));
         let badge = add(&bell, "span part=badge aria-hidden=true hidden");
+        note_host("add", &host);
         let hear = |kind| hear(app, number, &shadow, kind, Phase::Bubble, pressed);
         Some(Rc::new(Self {
             app: app.clone(),
@@ -177,6 +185,7 @@ impl Widget {
 impl Drop for Widget {
     fn drop(&mut self) {
         take_off(&self.host);
+        note_host("delete", &self.host);
     }
 }
 

@@ -8,9 +8,17 @@ const own = {
   warn: console.warn,
   add: EventTarget.prototype.addEventListener,
   remove: EventTarget.prototype.removeEventListener,
+  now: performance.now.bind(performance),
 };
 
+// How far a page's clock that never goes back is ahead. All tests share one page, on which a test's callbacks must not
+// count against the next test's: two hours lie between them.
+let ahead = 0;
+
 let last;
+
+// No token is ever given twice: one that was refused to one test is never good again.
+let made = 0;
 
 export class Page {
   // Requests as `GET messages/count`, in order; what the console was told; what nobody caught.
@@ -18,26 +26,37 @@ export class Page {
   warnings = [];
   errors = [];
   asked = 0;
+  answered = 0;
   cutOff = 0;
+  // The kinds of events that window and document have been listened to for.
+  kinds = [];
   // Listeners on window and document that have been added and not been removed.
   listeners = 0;
   // A status by the request it answers: `count`, `list`, `status`; 0 is a connection that broke.
   faults = {};
+  // The very text of a successful answer, likewise.
+  bodies = {};
   // What the count says, when it doesn't agree with the list.
   count = undefined;
 
   #messages = [];
   #live = new Set();
-  #made = 0;
   #waiting;
   #fixture = document.createElement('div');
   #failed = (event) => this.errors.push(String(event.reason ?? event.message));
+
+  /** What the callback was called for is long ago then. */
+  hoursPass() {
+    this.pass(2 * 3_600_000);
+  }
 
   constructor() {
     // A page that was left in the middle, by a test that failed.
     last?.leave();
     last = this;
+    this.hoursPass();
     globalThis.fetch = (url, init) => this.#request(new Request(url, init), init?.body);
+    performance.now = () => own.now() + ahead;
     console.warn = (text) => this.warnings.push(text);
     for (const kind of ['error', 'unhandledrejection']) {
       own.add.call(window, kind, this.#failed);
@@ -45,7 +64,10 @@ export class Page {
     const page = this;
     const counted = (target) => target === window || target === document;
     EventTarget.prototype.addEventListener = function (...rest) {
-      page.listeners += counted(this ?? window) ? 1 : 0;
+      if (counted(this ?? window)) {
+        page.listeners += 1;
+        page.kinds.push(rest[0]);
+      }
       return own.add.apply(this, rest);
     };
     EventTarget.prototype.removeEventListener = function (...rest) {
@@ -62,6 +84,7 @@ export class Page {
   // Puts everything back and takes everything off.
   leave() {
     globalThis.fetch = own.fetch;
+    performance.now = own.now;
     console.warn = own.warn;
     EventTarget.prototype.addEventListener = own.add;
     EventTarget.prototype.removeEventListener = own.remove;
@@ -102,6 +125,11 @@ export class Page {
     this.#messages = this.#messages.map((message) => (message.id === id ? {...message, ...fields} : message)).sort(NEWEST_FIRST);
   }
 
+  // So many milliseconds pass at once; what was to happen meanwhile happens with the next event.
+  pass(milliseconds) {
+    ahead += milliseconds;
+  }
+
   // From now on answers wait until `release`.
   hold() {
     let release;
@@ -115,9 +143,14 @@ export class Page {
   }
 
   #mint() {
-    const token = `secret-${(this.#made += 1)}`;
+    const token = `secret-${(made += 1)}`;
     this.#live.add(token);
     return token;
+  }
+
+  // No token that is on its way is good any more.
+  forgetTokens() {
+    this.#live.clear();
   }
 
   // A token is good for one request, and the answer brings the next one.
@@ -133,8 +166,10 @@ export class Page {
     if (status === 0) {
       throw new TypeError('the connection broke');
     }
+    this.answered += 1;
     const answer = status === 200 ? this.#answer(kind, url, body) : {};
-    return new Response(JSON.stringify(answer), {status, headers: {'ES-TOKEN': this.#mint()}});
+    const text = this.bodies[kind] ?? JSON.stringify(answer);
+    return new Response(text, {status, headers: {'ES-TOKEN': this.#mint()}});
   }
 
   #answer(kind, url, body) {

@@ -3,9 +3,9 @@
 use std::ops::Deref;
 
 use app_inbox::web;
-use js_sys::futures::JsFuture;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen(module = "/tests/dom/page.js")]
 extern "C" {
@@ -17,6 +17,9 @@ extern "C" {
     fn leave(this: &Fake);
     #[wasm_bindgen(method, getter)]
     pub(crate) fn requests(this: &Fake) -> Vec<String>;
+    /// How many requests were answered.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn answered(this: &Fake) -> u32;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn warnings(this: &Fake) -> Vec<String>;
     #[wasm_bindgen(method, getter)]
@@ -28,8 +31,14 @@ extern "C" {
     pub(crate) fn cut_off(this: &Fake) -> u32;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn listeners(this: &Fake) -> i32;
+    /// What window and document have been listened to for.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn kinds(this: &Fake) -> Vec<String>;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn callback(this: &Fake) -> Function;
+    /// Moves the page's clock on by so many milliseconds.
+    #[wasm_bindgen(method)]
+    pub(crate) fn pass(this: &Fake, milliseconds: f64);
     #[wasm_bindgen(method, setter)]
     pub(crate) fn set_html(this: &Fake, html: &str);
     #[wasm_bindgen(method, setter)]
@@ -40,12 +49,18 @@ extern "C" {
     pub(crate) fn set_count(this: &Fake, count: Option<u32>);
     #[wasm_bindgen(method, getter)]
     fn faults(this: &Fake) -> Object;
+    #[wasm_bindgen(method, getter)]
+    fn bodies(this: &Fake) -> Object;
     #[wasm_bindgen(method)]
     pub(crate) fn change(this: &Fake, id: &str, fields: &JsValue);
     #[wasm_bindgen(method)]
     pub(crate) fn hold(this: &Fake);
     #[wasm_bindgen(method)]
     pub(crate) fn release(this: &Fake);
+    #[wasm_bindgen(method, js_name = hoursPass)]
+    pub(crate) fn hours_pass(this: &Fake);
+    #[wasm_bindgen(method, js_name = forgetTokens)]
+    pub(crate) fn forget_tokens(this: &Fake);
 
     /// An element, by what the tests ask of it.
     #[derive(Clone, Debug, PartialEq)]
@@ -173,8 +188,14 @@ impl Page {
         Reflect::set(&self.faults(), &kind.into(), &status.into()).unwrap_throw();
     }
 
+    /// Answers requests of a kind with this very text.
+    pub(crate) fn answer(&self, kind: &str, body: &str) {
+        Reflect::set(&self.bodies(), &kind.into(), &body.into()).unwrap_throw();
+    }
+
     pub(crate) fn mend(&self, kind: &str) {
         Reflect::delete_property(&self.faults(), &kind.into()).unwrap_throw();
+        Reflect::delete_property(&self.bodies(), &kind.into()).unwrap_throw();
     }
 }
 
@@ -193,6 +214,28 @@ impl Drop for Page {
 /// `eS(command, word)`.
 pub(crate) fn say(command: &str, word: &str) {
     web::call(Array::of2(&command.into(), &word.into()).into());
+}
+
+/// `eS('inbox', …)` with the words and the function.
+pub(crate) fn tell(words: &[&str], function: &JsValue) {
+    let call: Array = words.iter().map(|word| JsValue::from_str(word)).collect();
+    call.push(function);
+    web::call(call.into());
+}
+
+/// A stub of the page's own, `own`, that leads to us: for functions of the page that call us.
+pub(crate) fn own_stub() {
+    web::take_over(&js("globalThis.own = Object.assign(() => {}, {q: []})"), JsValue::NULL);
+}
+
+/// Bytes that our side of the browser's memory takes; it never shrinks.
+pub(crate) fn memory() -> f64 {
+    js_with("(memory) => memory.buffer.byteLength", &[&wasm_bindgen::memory()]).as_f64().unwrap_or_default()
+}
+
+/// Litters the page: browsers collect what nobody needs when there is enough of it.
+pub(crate) fn litter() {
+    js("Array.from({length: 100_000}, () => ({}))");
 }
 
 /// The value of a JavaScript expression.

@@ -1,6 +1,14 @@
 // Uses everything that the package declares, as an app in TypeScript would; `./build.sh test` compiles it.
 import { createInbox } from "../../dist/npm/index.js";
-import type { Inbox, InboxNotification, InboxOptions, InboxState, InboxStrings } from "../../dist/npm/index.js";
+import type {
+  Inbox,
+  InboxError,
+  InboxErrorReason,
+  InboxNotification,
+  InboxOptions,
+  InboxState,
+  InboxStrings,
+} from "../../dist/npm/index.js";
 
 const strings: InboxStrings = {
   notifications: "News",
@@ -39,9 +47,15 @@ const options: InboxOptions = {
     console.log(id, title, read, age, left, texts, order);
     event.preventDefault();
   },
+  onAuthError: (error: InboxError) => console.log(error.reason),
 };
 
 const inbox: Inbox = createInbox(options);
+const stopped: () => void = inbox.on("error", ({ reason }) => {
+  const word: InboxErrorReason = reason;
+  if (reason === "callback-timeout") console.log(word);
+});
+stopped();
 const off: () => void = inbox.on("change", (state: InboxState) => {
   const line: string = `${state.signedIn} ${state.unread} ${state.open}`;
   console.log(line);

@@ -97,9 +97,31 @@ impl Browser {
         Ok(Browser { engine, session, runtime, _driver: driver })
     }
 
+    pub(crate) fn engine(&self) -> Engine {
+        self.engine
+    }
+
     #[track_caller]
     pub(crate) fn go(&self, url: &str) {
         self.runtime.block_on(self.session.goto(url)).unwrap_or_else(|error| panic!("{url}: {error}"));
+    }
+
+    /// Goes back to the page before, which the browser may have put aside whole.
+    #[track_caller]
+    pub(crate) fn back(&self) {
+        self.runtime.block_on(self.session.back()).unwrap();
+    }
+
+    #[track_caller]
+    pub(crate) fn reload(&self) {
+        self.runtime.block_on(self.session.refresh()).unwrap();
+    }
+
+    /// Gives Chromium a command of its DevTools protocol.
+    #[track_caller]
+    pub(crate) fn devtools(&self, method: &'static str, parameters: Value) {
+        let answer = self.session.cmd(DevTools { method, parameters });
+        self.runtime.block_on(answer).unwrap_or_else(|error| panic!("{method}: {error}"));
     }
 
     /// Runs the body of a function in the page and returns what it returns or promises.
@@ -137,6 +159,22 @@ impl Browser {
             self.runtime.block_on(answer).unwrap().value::<String>().unwrap()
         };
         format!("{} {}", ask("computedrole"), ask("computedlabel"))
+    }
+}
+
+/// A command of the DevTools protocol, which Chromium's driver passes on.
+#[derive(Debug)]
+struct DevTools {
+    method: &'static str,
+    parameters: Value,
+}
+
+impl FormatRequestData for DevTools {
+    fn format_request(&self, session: &SessionId) -> RequestData {
+        let body = json!({"cmd": self.method, "params": self.parameters});
+        let request = Request::Refresh.format_request(session);
+        let uri = request.uri.strip_suffix("refresh").expect("the path of a reload");
+        RequestData { uri: format!("{uri}goog/cdp/execute").into(), body: Some(body), ..request }
     }
 }
 

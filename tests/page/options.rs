@@ -14,8 +14,8 @@ in_browsers! {
     a_site_may_show_its_own_bell_but_no_script
     a_page_may_answer_a_click_itself
     an_option_that_there_is_not_is_told_of_with_the_nearest_one
-    a_wrong_address_is_told_of_and_no_other_is_given_the_token
-    without_a_callback_nothing_happens
+    i_12_a_wrong_address_is_told_of_and_no_other_is_given_the_token
+    i_02_without_a_callback_nothing_happens
 }
 
 const FUNCTION: &str = "getAuthTokenCallback: () => yourImplementationOfAuthCallback()";
@@ -127,7 +127,7 @@ fn an_option_that_there_is_not_is_told_of_with_the_nearest_one(visit: &mut Visit
     visit.expects("warn: [App Inbox] unknown option frobnicate");
 }
 
-fn a_wrong_address_is_told_of_and_no_other_is_given_the_token(visit: &mut Visit) {
+fn i_12_a_wrong_address_is_told_of_and_no_other_is_given_the_token(visit: &mut Visit) {
     for address in
         ["http://example.com", "javascript:alert(1)", "https://user:password@example.com", "https://"]
     {
@@ -151,7 +151,7 @@ fn a_wrong_address_is_told_of_and_no_other_is_given_the_token(visit: &mut Visit)
     }
 }
 
-fn without_a_callback_nothing_happens(visit: &mut Visit) {
+fn i_02_without_a_callback_nothing_happens(visit: &mut Visit) {
     visit.open(with_init("eS('init', {APP_INBOX: true}, {language: 'en'})"));
     visit.expects(
         "warn: [App Inbox] getAuthTokenCallback must be a function that returns a promise of a token",

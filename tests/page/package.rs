@@ -5,16 +5,54 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::{fs, str};
 
+use platform::Page;
 use serde_json::json;
 
-use crate::visit::{Visit, in_browsers};
+use crate::visit::{ONE_OF_TWO_READ, Visit, in_browsers};
 
 in_browsers! {
     an_app_bundled_by_vite_has_an_inbox
+    w_07_an_app_has_its_inbox_again_after_an_abort
 }
 
 fn an_app_bundled_by_vite_has_an_inbox(visit: &mut Visit) {
     visit.send(["One", "Two"]);
+    serve_app(visit);
+    visit.leave();
+    visit.go(&format!("/app/index.html?platform={}", visit.demo.platform_url()));
+    visit.shows(&["bell Notifications, 2 unread (2)"]);
+    visit.press_bell();
+    visit.press("One");
+    visit.shows(ONE_OF_TWO_READ);
+    visit.was_asked_for(&["token", "count", "list", "mark", "count"]);
+    visit.run("window.inbox.close()");
+    visit.shows(&["bell Notifications, 1 unread (1)"]);
+    visit.waits_for("return window.states.at(-1)", json!({"signedIn": true, "unread": 1, "open": false}));
+    visit.run("window.inbox.destroy()");
+    visit.shows(&[]);
+    visit.was_asked_for(&["token", "count", "list", "mark", "count"]);
+}
+
+fn w_07_an_app_has_its_inbox_again_after_an_abort(visit: &mut Visit) {
+    visit.send(["One"]);
+    serve_app(visit);
+    let app = visit.run("return fetch('/app/index.html').then((answer) => answer.text())");
+    let sabotage = "<script src=\"/sabotage.js\"></script></head>";
+    let html = app.as_str().unwrap().replace("</head>", sabotage);
+    visit.leave();
+    visit.demo.file("/sabotage.js", include_str!("sabotage.js"), "text/javascript");
+    visit.demo.page("/app/sabotaged.html", Page { html, headers: Vec::new() });
+    visit.go(&format!("/app/sabotaged.html?platform={}", visit.demo.platform_url()));
+    visit.shows(&["bell Notifications, 1 unread (1)"]);
+    visit.expects("warn: [App Inbox] the inbox has failed and will begin again");
+    visit.run("sabotage.next = true; window.inbox.refresh(); window.inbox.open()");
+    visit.shows(&["bell Notifications, 1 unread (1)", "panel Notifications", "[Mark all as read]", "• One"]);
+    visit.waits_for("return window.states.at(-1)", json!({"signedIn": true, "unread": 1, "open": true}));
+    assert_eq!(visit.run("return [sabotage.lives, sabotage.late]"), json!([2, 0]));
+}
+
+/// Puts the app onto the shop's origin, under `/app/`.
+pub(crate) fn serve_app(visit: &Visit) {
     for (path, bytes) in bundle() {
         let html = path.ends_with(".html");
         let kind = match path.rsplit('.').next() {
@@ -26,25 +64,6 @@ fn an_app_bundled_by_vite_has_an_inbox(visit: &mut Visit) {
         let bytes = if html { with_probe(bytes) } else { bytes.clone() };
         visit.demo.file(&format!("/app/{path}"), bytes, kind);
     }
-    visit.leave();
-    visit.go(&format!("/app/index.html?platform={}", visit.demo.platform_url()));
-    visit.shows(&["bell Notifications, 2 unread (2)"]);
-    visit.press_bell();
-    visit.press("One");
-    visit.shows(&[
-        "bell Notifications, 1 unread (1)",
-        "panel Notifications",
-        "[Mark all as read]",
-        "- One",
-        "• Two",
-    ]);
-    visit.was_asked_for(&["token", "count", "list", "mark", "count"]);
-    visit.run("window.inbox.close()");
-    visit.shows(&["bell Notifications, 1 unread (1)"]);
-    visit.waits_for("return window.states.at(-1)", json!({"signedIn": true, "unread": 1, "open": false}));
-    visit.run("window.inbox.destroy()");
-    visit.shows(&[]);
-    visit.was_asked_for(&["token", "count", "list", "mark", "count"]);
 }
 
 fn with_probe(html: &[u8]) -> Vec<u8> {

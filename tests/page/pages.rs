@@ -32,6 +32,21 @@ pub(crate) fn with_init(call: &str) -> Page {
     page(&snippet_with(call), BODY)
 }
 
+/// The page with a clock that [`crate::visit::Visit::skips`] moves on.
+pub(crate) fn on_a_clock(page: Page) -> Page {
+    with_tag("<script src=\"/clock.js\"></script>", page)
+}
+
+/// The page with a script of its own before all others.
+pub(crate) fn with_script(script: &str, page: Page) -> Page {
+    with_tag(&format!("<script>{script}</script>"), page)
+}
+
+fn with_tag(tag: &str, page: Page) -> Page {
+    const PROBE: &str = "<script src=\"/probe.js\"></script>";
+    Page { html: page.html.replacen(PROBE, &format!("{PROBE}\n{tag}"), 1), ..page }
+}
+
 pub(crate) fn page(head: &str, body: &str) -> Page {
     Page { html: html(head, body), headers: Vec::new() }
 }

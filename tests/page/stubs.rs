@@ -19,16 +19,15 @@ in_browsers! {
     l_09_a_function_of_the_page_that_throws_stops_nothing
     l_10_a_command_within_a_listener_waits_for_its_turn
     l_12_what_else_is_called_es_is_left_alone
-    l_19_a_script_without_its_wasm_leaves_the_page_alone
     the_queue_of_web_push_is_left_alone
 }
 
-const FLAT: &str = "<script>window.eS = window.eS || function () { (window.eS.q = window.eS.q || []).push(arguments) };</script>";
-const INIT: &str = "eS('init', {APP_INBOX: true}, {getAuthTokenCallback: yourImplementationOfAuthCallback, language: 'en'});";
+pub(crate) const FLAT: &str = "<script>window.eS = window.eS || function () { (window.eS.q = window.eS.q || []).push(arguments) };</script>";
+pub(crate) const INIT: &str = "eS('init', {APP_INBOX: true}, {getAuthTokenCallback: yourImplementationOfAuthCallback, language: 'en'});";
 const NOT_A_CALL: &str = "warn: [App Inbox] a call is missing its command, like eS('init', …)";
 
 /// A page whose stub stands alone, with a tag for the script after it and then a script of the page.
-fn flat(tag: &str, script: &str) -> Page {
+pub(crate) fn flat(tag: &str, script: &str) -> Page {
     page(&format!("{FLAT}{}<script>{script}</script>", tag.replace("SRC", &script_path())), BODY)
 }
 
@@ -186,25 +185,6 @@ fn l_12_what_else_is_called_es_is_left_alone(visit: &mut Visit) {
         assert_eq!(visit.run("return window.eS === window.mine && probe.draw().length"), json!(0), "{taken}");
     }
     visit.was_asked_for(&[]);
-}
-
-fn l_19_a_script_without_its_wasm_leaves_the_page_alone(visit: &mut Visit) {
-    let script = visit.run(&format!("return fetch('{}').then((answer) => answer.text())", script_path()));
-    let script = script.as_str().unwrap();
-    let start = script.find("app-inbox-").expect("the wasm's name");
-    let name = &script[start..start + script[start..].find(".wasm").unwrap() + 5];
-    visit.demo.file("/elsewhere/eS.js", script, "text/javascript");
-    visit.open(page(
-        &format!("{FLAT}<script src=\"/elsewhere/eS.js\"></script><script>{INIT}</script>"),
-        BODY,
-    ));
-    visit.waits_for("return probe.troubles.length", 1);
-    visit.expects(&format!(
-        "warn: [App Inbox] could not load {name}; it must lie beside the script and be served with CORS; the inbox stays off"
-    ));
-    // Nobody will ever read the queue.
-    visit.page_does("for (let i = 0; i < 1000; i += 1) eS('sendEvent', 'MainPage')");
-    assert_eq!(visit.run("return eS.q.length ?? 0"), json!(0));
 }
 
 fn the_queue_of_web_push_is_left_alone(visit: &mut Visit) {

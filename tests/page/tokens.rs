@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::pages::{with_callback, with_init, with_snippet};
-use crate::visit::{ANNA, BEN, Visit, in_browsers};
+use crate::pages::{with_callback, with_init, with_script, with_snippet};
+use crate::visit::{ANNA, BEN, ONE_OF_TWO_READ, Visit, in_browsers};
 
 in_browsers! {
     an_expired_token_is_replaced_and_the_list_appears
@@ -15,6 +15,10 @@ in_browsers! {
     t_10_what_is_no_token_is_told_of_once
     t_03_a_callback_that_never_settles_is_quiet
     t_06_a_token_given_at_once_is_as_good_as_a_promised_one
+    t_26_a_token_is_as_long_as_a_header_may_be_and_no_longer
+    t_35_a_callback_that_blocks_the_page_delays_the_bell_and_nothing_else
+    t_46_without_timers_the_inbox_still_does_what_is_wished_for
+    t_46_timers_that_fire_at_once_make_no_call_too_many
     t_38_another_visitor_sees_nothing_of_the_one_before
     t_40_a_visitor_who_logs_out_leaves_nothing_behind
     i_04_the_same_callback_again_changes_nothing
@@ -43,15 +47,10 @@ fn a_token_that_dies_while_the_panel_is_open_is_replaced_when_it_is_needed(visit
         "• Two",
     ]);
     visit.demo.revoke_all();
-    visit.demo.clear_log();
+    visit.was_asked_for(&["token", "count", "list"]);
+    visit.done_with_requests();
     visit.press("One");
-    visit.shows(&[
-        "bell Notifications, 1 unread (1)",
-        "panel Notifications",
-        "[Mark all as read]",
-        "- One",
-        "• Two",
-    ]);
+    visit.shows(ONE_OF_TWO_READ);
     // A new token may be that of another visitor: the list is read again.
     visit.was_asked_for(&["mark 401", "token", "mark", "list", "count"]);
     assert!(visit.demo.is_read(&ids[0]) && !visit.demo.is_read(&ids[1]));
@@ -136,6 +135,86 @@ fn t_06_a_token_given_at_once_is_as_good_as_a_promised_one(visit: &mut Visit) {
         visit.open(with_callback(&format!("() => {{ {script} return {given} }}")));
         visit.shows(&["bell Notifications"]);
     }
+}
+
+fn t_26_a_token_is_as_long_as_a_header_may_be_and_no_longer(visit: &mut Visit) {
+    // Nobody has issued it, so it is refused, and the very same is not sent again.
+    visit.open(with_callback("async () => 'x'.repeat(8_192)"));
+    visit.waits_for("return probe.asked > 1 && probe.pending", 0);
+    visit.settle();
+    visit.was_asked_for(&["count 401"]);
+    let sent = visit.demo.log().into_iter().filter_map(|seen| seen.token).map(|token| token.len());
+    assert_eq!(sent.collect::<Vec<_>>(), [8_192]);
+    for length in [8_193, 200_000] {
+        visit.done_with_requests();
+        visit.open(with_callback(&format!("async () => 'x'.repeat({length})")));
+        visit.expects("warn: [App Inbox] getAuthTokenCallback must resolve with the token as a string, or with '' when nobody is logged in");
+        visit.stays_quiet();
+    }
+}
+
+fn t_35_a_callback_that_blocks_the_page_delays_the_bell_and_nothing_else(visit: &mut Visit) {
+    visit.send(["One"]);
+    visit.open(with_callback(
+        "() => {
+            const start = performance.now();
+            setTimeout(() => window.timer = performance.now() - start, 10);
+            while (performance.now() < start + 3_000);
+            return yourImplementationOfAuthCallback();
+        }",
+    ));
+    visit.shows(&["bell Notifications, 1 unread (1)"]);
+    visit.waits_for("return window.timer >= 3_000", true);
+    visit.press_bell();
+    visit.press("One");
+    visit.was_asked_for(&["token", "count", "list", "mark", "count"]);
+}
+
+/// Ways in which a page may have put its own function in the place of `setTimeout`.
+const TIMERS: [&str; 5] = [
+    "() => { throw new Error('mine'); }",
+    "() => 0",
+    "(action) => { action(); return 0; }",
+    "(action) => { queueMicrotask(action); return {}; }",
+    "(action) => { requestAnimationFrame(action); }",
+];
+
+fn t_46_without_timers_the_inbox_still_does_what_is_wished_for(visit: &mut Visit) {
+    for timers in TIMERS {
+        visit.send(["One"]);
+        visit.open(with_script(&format!("window.setTimeout = {timers}"), with_snippet()));
+        visit.shows(&["bell Notifications, 1 unread (1)"]);
+        visit.press_bell();
+        visit.press("One");
+        visit.shows(&["bell Notifications", "panel Notifications", "- One"]);
+        visit.was_asked_for(&["token", "count", "list", "mark", "count"]);
+        visit.done_with_requests();
+        let id = visit.run("return probe.part('row').dataset.id");
+        visit.demo.expire(id.as_str().expect("an id"));
+    }
+}
+
+fn t_46_timers_that_fire_at_once_make_no_call_too_many(visit: &mut Visit) {
+    for callback in
+        ["async () => { throw 0 }", "() => new Promise(() => {})", "async () => `dead-${Math.random()}`"]
+    {
+        for timers in TIMERS {
+            visit.open(with_script(&format!("window.setTimeout = {timers}"), with_callback(callback)));
+            visit.waits_for("return probe.asked > 0", true);
+            let frames = "new Promise((done) => {
+                let left = 20;
+                const frame = () => {
+                    eS('inbox', 'refresh');
+                    if ((left -= 1)) requestAnimationFrame(frame); else done(probe.asked);
+                };
+                frame();
+            })";
+            let asked = visit.run(&format!("return {frames}"));
+            assert!(asked.as_u64().is_some_and(|asked| asked <= 3), "{asked} calls: {callback}, {timers}");
+        }
+    }
+    let sent = visit.demo.log().into_iter().filter(|seen| seen.token.is_some()).count();
+    assert!(sent <= 3 * TIMERS.len(), "{sent} requests");
 }
 
 /// The page of a shop that never loads anew: who logs in is told to `init`.

@@ -14,6 +14,10 @@ use crate::pages::{page, script_path, uuid};
 pub(crate) const ANNA: &str = "anna@example.com";
 pub(crate) const BEN: &str = "ben@example.com";
 
+/// What is to be seen once the visitor has read One and not yet Two.
+pub(crate) const ONE_OF_TWO_READ: &[&str] =
+    &["bell Notifications, 1 unread (1)", "panel Notifications", "[Mark all as read]", "- One", "• Two"];
+
 /// Makes a test of every case in each of the engines.
 macro_rules! in_browsers {
     ($($engine:ident $module:ident: $($case:ident)*;)*) => { $(
@@ -40,6 +44,8 @@ pub(crate) struct Visit {
     pub(crate) browser: Browser,
     expected: Vec<String>,
     pages: usize,
+    /// How many of the requests were looked at and done with.
+    seen: usize,
 }
 
 impl Visit {
@@ -48,7 +54,8 @@ impl Visit {
         demo.add_contact(ANNA);
         demo.add_contact(BEN);
         demo.file("/probe.js", include_str!("probe.js"), JAVASCRIPT);
-        let visit = Visit { demo, browser, expected: Vec::new(), pages: 0 };
+        demo.file("/clock.js", include_str!("clock.js"), JAVASCRIPT);
+        let visit = Visit { demo, browser, expected: Vec::new(), pages: 0, seen: 0 };
         visit.site(json!({"target": "#inbox"}));
         visit.demo.page("/", page("", ""));
         visit.go("/");
@@ -180,17 +187,37 @@ impl Visit {
         self.waits_for("return probe.focus()", name);
     }
 
-    /// Waits until the platform has been asked for exactly this since the last look at it: a word per request, with the
-    /// status of an answer other than 200.
+    /// Waits until the platform has been asked for exactly this: a word per request, with the status of an answer other
+    /// than 200.
     #[track_caller]
     pub(crate) fn was_asked_for(&self, expected: &[&str]) {
-        if !self.demo.wait_for(|log| requests(log) == expected, PATIENCE) {
+        let asked = |log: &[Seen]| requests(&log[self.seen..]);
+        if !self.demo.wait_for(|log| asked(log) == expected, PATIENCE) {
             panic!(
                 "expected the requests {expected:?}, not {:?}\n{}",
-                requests(&self.demo.log()),
+                asked(&self.demo.log()),
                 self.account()
             );
         }
+    }
+
+    /// The requests so far don't concern [`Visit::was_asked_for`] any more.
+    pub(crate) fn done_with_requests(&mut self) {
+        self.seen = self.demo.log().len();
+    }
+
+    /// Waits until the client has gone away from this many requests before it had their whole answers.
+    #[track_caller]
+    pub(crate) fn has_left(&self, times: usize) {
+        let left = |log: &[Seen]| log.iter().filter(|seen| seen.left).count();
+        assert!(self.demo.wait_for(|log| left(log) == times, PATIENCE), "{}", self.account());
+    }
+
+    /// Lets this many milliseconds pass at once on the page, whose clock must allow it; before that, everything that the
+    /// page has begun comes to its end.
+    pub(crate) fn skips(&self, milliseconds: u32) {
+        self.settle();
+        self.run(&format!("skip({milliseconds})"));
     }
 
     /// Waits until the token callback has been called and has settled, and whatever came of that is done; then nothing
@@ -201,7 +228,8 @@ impl Visit {
         self.settle();
         assert_eq!(self.run("return probe.draw()"), json!([]), "no bell for nobody");
         let inbox = |seen: &Seen| seen.endpoint != Endpoint::Token && seen.endpoint != Endpoint::Other;
-        assert!(!self.demo.log().iter().any(inbox), "no request for nobody\n{}", self.account());
+        let asked = self.demo.log()[self.seen..].iter().any(inbox);
+        assert!(!asked, "no request for nobody\n{}", self.account());
     }
 
     /// Lets everything that the page has begun come to its end: a request that follows it is answered.
@@ -273,8 +301,10 @@ trait Account {
 
 impl Account for Seen {
     fn account(&self) -> String {
-        let Seen { method, path_and_query, status, token_alive, in_flight, body, .. } = self;
-        format!("{method} {path_and_query} {body} → {status:?}, alive: {token_alive}, in flight: {in_flight}")
+        let Seen { method, path_and_query, status, token_alive, in_flight, left, body, .. } = self;
+        format!(
+            "{method} {path_and_query} {body} → {status:?}, alive: {token_alive}, in flight: {in_flight}, left: {left}"
+        )
     }
 }
 

@@ -1,10 +1,10 @@
 //! The page's callback in all its moods (rows T of the fault catalogue).
 
 use app_inbox::api::Token;
-use app_inbox::inbox::{Event, Warning};
+use app_inbox::inbox::{Event, Settings, Warning};
 use app_inbox::session::Given;
 
-use crate::visit::{COUNT, DAY, HOUR, LIST, MINUTE, Visit};
+use crate::visit::{COUNT, DAY, HOUR, LIST, MINUTE, Reply, Visit};
 
 #[test]
 fn t_01_a_token_is_used_once() {
@@ -62,7 +62,7 @@ fn t_04_a_callback_that_rejects_is_quiet_and_is_called_ever_more_rarely() {
 }
 
 #[test]
-fn c_09_waits_double_from_2_seconds_to_5_minutes_each_by_chance() {
+fn c9_waits_double_from_2_seconds_to_5_minutes_each_by_chance() {
     for failures in 0..12_u32 {
         let longest = (2_000_u64 << failures).min(300_000);
         let mut waits = Vec::new();
@@ -105,10 +105,25 @@ fn t_09_a_wish_asks_again_but_not_within_a_minute() {
 }
 
 #[test]
+fn c9_a_look_that_failed_is_tried_again_within_32_seconds_what_was_read_within_2() {
+    let waited = |seed: u64, mark: bool| {
+        let mut visit = Visit::before_the_start(Settings::default(), seed);
+        visit.starts().gives("anna").answers_count(1).presses_bell().answers_list(&["a1*"], 1);
+        visit.presses_row(if mark { "a1" } else { "" }).wakes_until_it_asks().refuses(503);
+        let failed = visit.now;
+        visit.wakes_until_it_asks().now - failed
+    };
+    let longest = |mark| (1..=100).map(|seed| waited(seed, mark)).max();
+    assert!(longest(false).is_some_and(|wait| (28_000..=32_000).contains(&wait)), "{:?}", longest(false));
+    assert!(longest(true).is_some_and(|wait| (1_700..=2_000).contains(&wait)), "{:?}", longest(true));
+}
+
+#[test]
 fn t_09_the_short_wait_comes_back_with_the_next_token() {
     let mut visit = Visit::begins();
     visit.gives_nothing().waits(5 * MINUTE).gives_nothing().waits(15 * MINUTE);
-    visit.gives("anna").answers_count(1).waits(41).loses_the_answer().waits(2).gives_nothing().has_no_bell();
+    visit.gives("anna").answers_count(1).waits(41).loses_the_answer();
+    visit.wakes_until_it_asks().gives_nothing().has_no_bell();
     visit.waits(5 * MINUTE - 1).rests().waits(1).asks();
 }
 
@@ -214,6 +229,7 @@ fn t_33_a_success_after_failures_is_a_recovery_at_once() {
     visit.lives(2 * MINUTE, |visit| visit.answers_count(1));
     let asked = visit.asked;
     for again in 1..=3 {
+        visit.now += 10_000;
         visit
             .happens(Event::RefreshAsked)
             .loses_the_answer()
@@ -226,7 +242,7 @@ fn t_33_a_success_after_failures_is_a_recovery_at_once() {
 }
 
 #[test]
-fn c_07_the_limit_of_the_minute_holds_also_for_wishes() {
+fn c7_the_limit_of_the_minute_holds_also_for_wishes() {
     let mut visit = Visit::begins();
     visit.rejects();
     for _ in 0..100 {
@@ -240,12 +256,42 @@ fn c_07_the_limit_of_the_minute_holds_also_for_wishes() {
 }
 
 #[test]
-fn c_07_the_limit_of_the_hour_is_lifted_by_a_minute_in_which_all_was_well() {
+fn c7_the_limit_of_the_hour_is_lifted_by_a_minute_in_which_all_was_well() {
     let mut visit = Visit::begins();
     visit.lives(3 * HOUR, |visit| visit.rejects());
     visit.wakes_until_it_asks().gives("anna").lives(2 * MINUTE, |visit| visit.answers_count(1));
     for _ in 0..3 {
+        visit.now += 10_000;
         visit.happens(Event::RefreshAsked).loses_the_answer();
         visit.happens(Event::RefreshAsked).asks().gives_a_fresh_token().answers_count(1);
     }
+}
+
+#[test]
+fn c7_a_page_with_a_new_callback_at_every_turn_meets_the_limits_for_all_of_them() {
+    let mut visit = Visit::begins();
+    for _ in 0..600 {
+        visit.now += 100;
+        visit.starts();
+    }
+    assert!((30..=31).contains(&visit.asked), "{} calls in a minute", visit.asked);
+    for _ in 0..3_540 {
+        visit.now += 1_000;
+        visit.starts();
+    }
+    assert!((300..=301).contains(&visit.asked), "{} calls in an hour", visit.asked);
+}
+
+#[test]
+fn c9_a_wish_cuts_a_wait_short_once_in_10_seconds() {
+    let mut visit = Visit::logged_in(2);
+    for _ in 0..3_000 {
+        visit.now += 100;
+        visit.happens(Event::RefreshAsked);
+        if visit.is_sending() {
+            visit.gets(Reply::status(503).with_a_token());
+        }
+    }
+    let attempts = visit.sent.len() - 1;
+    assert!((30..=45).contains(&attempts), "{attempts} attempts in five minutes");
 }

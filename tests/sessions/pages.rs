@@ -139,7 +139,7 @@ fn a_callback_that_fails_while_the_list_is_wanted_is_a_list_that_failed() {
 #[test]
 fn a_callback_that_fails_for_the_count_leaves_the_list_as_it_is() {
     let mut visit = Visit::reading(&[]);
-    visit.waits(41).loses_the_answer().waits(2).rejects().has_body(Body::Empty);
+    visit.waits(41).loses_the_answer().wakes_until_it_asks().rejects().has_body(Body::Empty);
 }
 
 #[test]

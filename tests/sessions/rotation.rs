@@ -97,9 +97,7 @@ fn r_05_a_failure_with_a_token_costs_no_callback() {
 #[test]
 fn r_05_a_wish_uses_the_token_that_came_with_the_failure() {
     let mut visit = Visit::logged_in(2);
-    for _ in 0..4 {
-        visit.happens(Event::RefreshAsked).sends(COUNT).gets(Reply::status(500).with_a_token());
-    }
+    visit.happens(Event::RefreshAsked).sends(COUNT).gets(Reply::status(500).with_a_token());
     visit.happens(Event::RefreshAsked).answers_count(1).has_badge("1");
     assert_eq!(visit.asked, 1);
 }
@@ -123,7 +121,7 @@ fn r_07_a_lost_answer_has_taken_its_token_with_it() {
         let call = if mark { read(&["a1"]) } else { COUNT };
         visit.presses_row(if mark { "a1" } else { "" }).closes().wakes_until_it_asks();
         visit.sends(call.clone()).loses_the_answer();
-        visit.waits(2).asks().gives("anna-new").sends(call);
+        visit.wakes_until_it_asks().asks().gives("anna-new").sends(call);
     }
 }
 
@@ -201,4 +199,23 @@ fn r_16_a_page_that_repeats_requests_by_itself_meets_the_limits() {
         |visit| if visit.is_asking() { visit.gives_a_fresh_token() } else { visit.refuses(401) },
     );
     assert!(visit.asked <= 20 && visit.sent.len() <= 20, "{} calls", visit.asked);
+}
+
+#[test]
+fn r_15_an_answer_of_long_ago_costs_one_renewal_and_its_token_is_not_sent_twice() {
+    let mut visit = Visit::logged_in(1);
+    visit.happens(Event::RefreshAsked).sends(COUNT).gets(Reply::count(1).with_token("anna"));
+    // The token of that answer was used up before the answer came.
+    visit.happens(Event::RefreshAsked).sends(COUNT).refuses(401).asks().gives("anna-new").sends(COUNT);
+    visit.answers_count(1).rests();
+    for _ in 0..3 {
+        visit.happens(Event::RefreshAsked).sends(COUNT);
+        assert_ne!(visit.request().request.token.header(), "anna");
+        visit.gets(Reply::count(1).with_token("anna")).rests();
+        visit.happens(Event::RefreshAsked);
+        if visit.is_asking() {
+            visit.gives_a_fresh_token();
+        }
+        visit.answers_count(1).rests();
+    }
 }

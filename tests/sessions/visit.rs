@@ -3,12 +3,12 @@
 
 use app_inbox::api::{Answer, Call, Content, Ids, Marks, Token, content};
 use app_inbox::inbox::{Effect, Event, Inbox, Settings, Warning};
-use app_inbox::session::{Given, Millis, Ticket};
+use app_inbox::session::{Given, Millis, Reason, Ticket};
 use app_inbox::value::Plain;
 use app_inbox::view::{Body, End, Panel, View};
 use serde_json::{Value, json};
 
-use crate::referee::{Referee, Sent};
+use crate::referee::{CANARY, Referee, Sent, keeps_secret};
 
 /// The wall clock, in milliseconds from 1970, when a visit begins.
 pub(crate) const BEGIN: f64 = 1_770_000_000_000.0;
@@ -103,10 +103,12 @@ pub(crate) struct Visit {
     referee: Referee,
     pub(crate) now: Millis,
     tokens: u32,
-    /// How often the callback was called, what was sent, what the page's author was told, and where the focus went.
+    /// How often the callback was called, what was sent, what the page's author was told and which failures the page's
+    /// script, and where the focus went.
     pub(crate) asked: usize,
     pub(crate) sent: Vec<Call>,
     pub(crate) warnings: Vec<Warning>,
+    pub(crate) troubles: Vec<Reason>,
     pub(crate) focused: Option<Effect>,
 }
 
@@ -122,6 +124,7 @@ impl Visit {
             asked: 0,
             sent: Vec::new(),
             warnings: Vec::new(),
+            troubles: Vec::new(),
             focused: None,
         }
     }
@@ -156,24 +159,56 @@ impl Visit {
     pub(crate) fn happens(&mut self, event: Event) -> &mut Self {
         let cut_off = self.referee.sees_coming(&event, &self.sees(), self.now);
         let effects = self.inbox.handle(event, self.now);
-        self.referee.checks(&effects, &cut_off, self.now);
+        self.referee.checks(&effects, &cut_off);
         for effect in effects {
             match effect {
                 Effect::AskToken(_) => self.asked += 1,
                 Effect::Send(_, request) => self.sent.push(request.call),
                 Effect::Warn(warning) => self.warnings.push(warning),
+                Effect::Report(reason) => self.troubles.push(reason),
                 Effect::FocusPanel(_) | Effect::FocusBell(_) => self.focused = Some(effect),
                 Effect::CutOff(_) => {}
             }
         }
-        self.referee.looks_at(&self.sees(), self.wakes_at(), self.now);
+        let screen = self.sees();
+        self.referee.looks_at(&screen, self.wakes_at());
+        if self.referee.searches() {
+            self.keeps_its_tokens_secret();
+        }
         self
+    }
+
+    /// C12, for all that the inbox is made of and all that is on the screen.
+    pub(crate) fn keeps_its_tokens_secret(&self) {
+        keeps_secret("the inbox's state", &self.inbox);
+        keeps_secret("what is on the screen", &self.sees());
+    }
+
+    /// How much there is to print of the inbox: what grows shows in it.
+    pub(crate) fn size(&self) -> usize {
+        format!("{:?}", self.inbox).len()
     }
 
     // ---- the page and its callback
 
+    /// The page says `init` with a callback that wasn't there before.
     pub(crate) fn starts(&mut self) -> &mut Self {
-        self.happens(Event::Started(Box::new(self.settings.clone())))
+        self.happens(Event::Started { settings: Box::new(self.settings.clone()), known: false })
+    }
+
+    /// The page says `init` with the callback of the last time.
+    pub(crate) fn starts_again(&mut self) -> &mut Self {
+        self.happens(Event::Started { settings: Box::new(self.settings.clone()), known: true })
+    }
+
+    /// The page is put into the back/forward cache.
+    pub(crate) fn is_stored(&mut self) -> &mut Self {
+        self.hides().happens(Event::Stored)
+    }
+
+    /// The page comes out of the back/forward cache.
+    pub(crate) fn is_restored(&mut self) -> &mut Self {
+        self.happens(Event::Restored)
     }
 
     pub(crate) fn ends(&mut self) -> &mut Self {
@@ -226,7 +261,7 @@ impl Visit {
 
     fn fresh_token(&mut self, owner: &str) -> String {
         self.tokens += 1;
-        format!("{owner}-{}", self.tokens)
+        format!("{owner}-{}{CANARY}", self.tokens)
     }
 
     // ---- the platform
@@ -350,7 +385,7 @@ impl Visit {
     /// Time passes until something happens by itself.
     #[track_caller]
     pub(crate) fn wakes(&mut self) -> &mut Self {
-        self.now = self.wakes_at().expect("something will happen");
+        self.now = self.now.max(self.wakes_at().expect("something will happen"));
         self.happens(Event::Woke)
     }
 
@@ -369,7 +404,7 @@ impl Visit {
         loop {
             self.is_served_by(&mut world);
             match self.wakes_at() {
-                Some(at) if at <= end => self.now = at,
+                Some(at) if at <= end => self.now = self.now.max(at),
                 _ => break,
             }
             self.happens(Event::Woke);

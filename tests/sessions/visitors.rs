@@ -122,8 +122,8 @@ fn t_42_a_mark_that_was_refused_goes_out_and_then_the_rows_are_replaced() {
 #[test]
 fn t_42_a_closed_list_is_replaced_when_it_is_opened() {
     let mut visit = Visit::logged_in(3);
-    visit.presses_bell().answers_list(&["a1*", "a2"], 3).closes().waits(41).loses_the_answer().waits(2);
-    visit.gives("ben").sends(COUNT).answers_count(1).rests();
+    visit.presses_bell().answers_list(&["a1*", "a2"], 3).closes().waits(41).loses_the_answer();
+    visit.wakes_until_it_asks().gives("ben").sends(COUNT).answers_count(1).rests();
     visit.presses_bell().sends(LIST).answers_list(&["b1", "b2"], 3).has_rows_then(&["b1", "b2"], End::More);
 }
 

@@ -30,6 +30,34 @@ export interface InboxState {
   readonly open: boolean;
 }
 
+/**
+ * What went wrong, as an `error` listener and `onAuthError` are given it: a word to branch on, never what a callback or a
+ * server said.
+ *
+ * About the visitor: `callback-timeout` (the callback took longer than `tokenTimeout`), `callback-rejected` (it threw or
+ * rejected), `invalid-token` (it gave what can't be a token), `refused` (the platform refused a token that had just been
+ * given, or a request that no repeating will mend), `denied` (the platform refuses this visitor).
+ *
+ * About the way to the platform: `network` (no answer that can be used), `rate-limited` (the platform asked to come less
+ * often), `blocked-by-policy` (a Content Security Policy forbids the WebAssembly or the requests), `aborted` (the
+ * inbox itself broke down; it begins anew by itself, twice at most).
+ */
+export type InboxErrorReason =
+  | "callback-timeout"
+  | "callback-rejected"
+  | "invalid-token"
+  | "refused"
+  | "denied"
+  | "network"
+  | "rate-limited"
+  | "blocked-by-policy"
+  | "aborted";
+
+/** See {@link InboxErrorReason}. */
+export interface InboxError {
+  readonly reason: InboxErrorReason;
+}
+
 /** The widget's own words. `unread` has a form per plural of the language, parted by `|`; `{n}` is the number. */
 export interface InboxStrings {
   notifications?: string;
@@ -75,6 +103,11 @@ export interface InboxOptions {
   tokenTimeout?: number;
   /** Called when a notification is opened; `event.preventDefault()` keeps the browser from following its link. */
   onNotificationClick?: (notification: InboxNotification, event: MouseEvent) => void;
+  /**
+   * Called when no token can be had, or when the platform refuses it: once for each failure, while the inbox goes on
+   * trying by itself. Never for a visitor who isn't logged in.
+   */
+  onAuthError?: (error: InboxError) => void;
 }
 
 /** The running inbox. A page has one: creating another with another callback replaces it. */
@@ -89,6 +122,8 @@ export interface Inbox {
   destroy(): void;
   /** Calls `listener` whenever the inbox has changed; the function returned ends that. */
   on(event: "change", listener: (state: InboxState) => void): () => void;
+  /** Calls `listener` whenever something has gone wrong, once for each failure. */
+  on(event: "error", listener: (error: InboxError) => void): () => void;
 }
 
 /** Starts the inbox. Nothing happens where there is no `window`. */

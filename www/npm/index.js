@@ -1,37 +1,19 @@
 // The npm package: the same inbox as the script's, as a typed object. Importing it does nothing; it may be imported
 // where there is no `window`.
-import start, { call } from "./app_inbox.js";
+import { claim } from "./app_inbox.js";
 
-let loading;
-let waiting = [];
+const WASM = "app_inbox_bg.wasm";
 
-/** Runs a command now, or as soon as the wasm is there. */
-function run(...command) {
-  if (waiting) waiting.push(command);
-  else call(command);
-}
-
-function load() {
-  loading ??= start({ module_or_path: new URL("./app_inbox_bg.wasm", import.meta.url) }).then(
-    () => {
-      const commands = waiting;
-      waiting = null;
-      commands.forEach((command) => call(command));
-    },
-    () => {
-      // Nobody will ever run them: they must not pile up.
-      waiting = { push() {} };
-      console.warn(
-        "[App Inbox] could not load app_inbox_bg.wasm, or the page's Content-Security-Policy lacks 'wasm-unsafe-eval'; the inbox stays off",
-      );
-    },
-  );
+async function load() {
+  const response = await fetch(new URL("./app_inbox_bg.wasm", import.meta.url));
+  if (!response.ok) throw response.status;
+  return response.arrayBuffer();
 }
 
 export function createInbox(options = {}) {
   // On a server there is nothing to show, and commands that nobody will ever run must not pile up.
-  if (typeof window === "undefined") waiting = { push() {} };
-  else load();
+  const say = typeof window === "undefined" ? () => {} : claim("app-inbox", WASM, load, null);
+  const run = (...command) => say(command);
   run("init", { APP_INBOX: true }, options);
   return {
     open: () => run("inbox", "open"),

@@ -16,13 +16,16 @@ const KINDS = {
   no_expose: {label: 'do not expose the headers', asks: {}},
   no_cors: {label: 'refuse other origins', asks: {}},
   body: {label: 'answer with another body', asks: {text: '<h1>Log in</h1>', content_type: 'text/html', status: 200}},
+  header: {label: 'another header', asks: {name: 'Retry-After', value: '120'}},
+  padded: {label: 'blanks before the body', asks: {mib: 50, gzip: false}},
+  drip: {label: 'the body byte by byte', asks: {ms: 1000}},
   redirect: {label: 'redirect', asks: {to: 'https://example.com/'}},
 };
 
 const WORDS = {
   code: 'Status', retry_after: 'Retry-After (may be empty)', new_token: 'Hand out the next token', ms: 'Milliseconds',
-  processed: 'Handle the request first', value: 'ES-TOKEN', text: 'Body', content_type: 'Content-Type',
-  status: 'Status', to: 'Location',
+  processed: 'Handle the request first', value: 'Value', text: 'Body', content_type: 'Content-Type',
+  status: 'Status', to: 'Location', name: 'Name', mib: 'Mebibytes', gzip: 'Compressed',
 };
 
 async function api(path, method = 'GET', body = undefined) {
@@ -132,7 +135,7 @@ function faultLine({on, times, what: {kind, ...details}}) {
   const asked = Object.entries(details).filter(([, value]) => value !== null && value !== false);
   const words = asked.map(([name, value]) => value === true ? name : `${name} ${value}`).join(', ');
   const often = times === null ? 'until cleared' : times === 1 ? 'once more' : `${times} more times`;
-  return make('li', {}, make('b', {}, on), ` ${KINDS[kind].label}${words && `: ${words}`}, ${often}`);
+  return make('li', {}, make('b', {}, on), ` ${KINDS[kind]?.label ?? kind}${words && `: ${words}`}, ${often}`);
 }
 
 // --- tables
@@ -155,7 +158,7 @@ function messageRow(message) {
 
 function requestRow(seen) {
   const token = seen.token ? `${seen.token.slice(0, 8)}… ${seen.token_alive ? `chain ${seen.chain}` : 'dead'}` : '';
-  const answer = seen.status ?? 'none';
+  const answer = seen.left ? 'left' : seen.status ?? 'none';
   return row(
     ['', time.format(seen.at_ms)],
     ['code text', `${seen.method} ${seen.path_and_query} ${seen.body}`],

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use axum::http::StatusCode;
 use tokio::sync::oneshot;
 
 use crate::config::{Config, Data, Origin, Origins, StartError};
@@ -162,6 +163,15 @@ impl Demo {
     pub fn file(&self, path: &str, bytes: impl Into<Vec<u8>>, content_type: &str) {
         let put = self.shop.files.put(path, bytes.into(), content_type, &[]);
         put.unwrap_or_else(|problem| panic!("{problem}"));
+    }
+
+    /// Lets a path of the shop answer with this status, or never, before any file of that path.
+    ///
+    /// # Panics
+    /// If that is no status.
+    pub fn fail(&self, path: &str, status: Option<u16>) {
+        let status = status.map(|status| StatusCode::from_u16(status).expect("a status"));
+        self.shop.files.fail(path, status);
     }
 
     /// Changes how the platform behaves from now on.

@@ -263,6 +263,98 @@ fn a_body_can_be_replaced_and_the_token_is_still_there() {
 }
 
 #[test]
+fn a_header_can_be_added_or_have_another_value() {
+    let demo = demo();
+    for (name, value) in [("x-proxy", "mine"), ("cache-control", "max-age=3600")] {
+        let (name, value) = (name.to_owned(), value.to_owned());
+        demo.fault(Fault::once(Endpoint::Count, What::Header { name: name.clone(), value: value.clone() }));
+        let answer = count(&demo).unwrap();
+        assert_eq!((answer.status, answer.header(&name)), (200, Some(&*value)));
+    }
+}
+
+#[test]
+fn blanks_can_stand_before_a_body() {
+    let demo = demo();
+    demo.fault(Fault::once(Endpoint::Count, What::Padded { mib: 3, gzip: false }));
+    let answer = count(&demo).unwrap();
+    assert_eq!((answer.body.len() >> 20, answer.json()), (3, json!({"count": 0})));
+
+    demo.fault(Fault::once(Endpoint::Count, What::Padded { mib: 3, gzip: true }));
+    let mut stream = bare_get(&demo, "/appinbox/v1/messages/count", &demo.mint(ANNA));
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let head = String::from_utf8_lossy(&answer).to_lowercase();
+    assert!(answer.len() < 10_000 && head.contains("content-encoding: gzip"), "{}", answer.len());
+    let start = answer.windows(2).position(|bytes| bytes == [0x1f, 0x8b]).unwrap();
+    let mut body = String::new();
+    let whole = unchunked(&answer[start - "a\r\n".len()..]);
+    flate2::read::GzDecoder::new(&*whole).read_to_string(&mut body).expect("a whole gzip file");
+    assert_eq!((body.len() >> 20, body.trim()), (3, r#"{"count":0}"#));
+}
+
+fn unchunked(mut chunks: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::new();
+    loop {
+        let line = chunks.windows(2).position(|bytes| bytes == b"\r\n").expect("the size of a chunk");
+        let size = usize::from_str_radix(std::str::from_utf8(&chunks[..line]).unwrap(), 16).unwrap();
+        if size == 0 {
+            return whole;
+        }
+        let start = line + 2;
+        whole.extend(&chunks[start..start + size]);
+        chunks = &chunks[start + size + 2..];
+    }
+}
+
+#[test]
+fn a_body_can_come_byte_by_byte() {
+    let demo = demo();
+    demo.fault(Fault::once(Endpoint::Count, What::Drip { ms: 5 }));
+    let start = Instant::now();
+    assert_eq!(count(&demo).unwrap().json(), json!({"count": 0}));
+    assert!(start.elapsed() >= Duration::from_millis(5 * r#"{"count":0}"#.len() as u64));
+}
+
+#[test]
+fn an_answer_can_be_sent_to_the_letter() {
+    let demo = demo();
+    let head = "Content-Length: 3\r\nX-Twice: a\r\nX-Twice: b\r\n".to_owned();
+    let body = b"too long \xff".to_vec();
+    demo.fault(Fault::once(
+        Endpoint::Count,
+        What::Raw { status: 600, head: head.clone(), body: body.clone() },
+    ));
+    let mut stream = bare_get(&demo, "/appinbox/v1/messages/count", &demo.mint(ANNA));
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    assert!(answer.ends_with(&[head.as_bytes(), b"\r\n", &body].concat()));
+    let head = String::from_utf8_lossy(&answer).to_lowercase();
+    assert!(head.starts_with("http/1.1 600 ") && head.contains("\r\nes-token: "), "{head}");
+    assert_eq!(demo.log().first().map(|seen| (seen.status, seen.left)), Some((Some(600), false)));
+}
+
+#[test]
+fn a_client_that_leaves_before_the_end_is_seen_to_do_so() {
+    let demo = demo();
+    for what in [What::Hold, What::StallBody, What::Drip { ms: 50 }, What::Padded { mib: 100, gzip: false }] {
+        demo.clear_log();
+        demo.fault(Fault::once(Endpoint::Count, what.clone()));
+        let stream = bare_get(&demo, "/appinbox/v1/messages/count", &demo.mint(ANNA));
+        assert!(demo.wait_for(|log| log.len() == 1, PATIENCE));
+        assert!(!demo.log()[0].left);
+        drop(stream);
+        assert!(demo.wait_for(|log| log[0].left, PATIENCE), "{what:?}");
+    }
+    demo.clear_log();
+    for what in [What::status(500), What::CutBody, What::Cut { processed: true }, What::Delay { ms: 1 }] {
+        demo.fault(Fault::once(Endpoint::Count, what));
+        let _ = count(&demo);
+    }
+    assert!(demo.log().iter().all(|seen| !seen.left), "{:#?}", demo.log());
+}
+
+#[test]
 fn a_request_can_be_sent_elsewhere() {
     let demo = demo();
     demo.fault(Fault::once(Endpoint::List, What::Redirect { to: "https://elsewhere.example/".into() }));

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
@@ -91,6 +91,35 @@ pub enum What {
         /// From 100 to 999.
         status: u16,
     },
+    /// Handled, but with this header as well, or with another value of it.
+    Header {
+        /// Its name.
+        name: String,
+        /// Its value.
+        value: String,
+    },
+    /// Handled, but blanks stand before the body: it means the same, once it has been read.
+    Padded {
+        /// How many mebibytes of them.
+        mib: u32,
+        /// Whether all is compressed, to a thousandth.
+        gzip: bool,
+    },
+    /// Handled, but the body comes byte by byte.
+    Drip {
+        /// How many milliseconds lie between two of them.
+        ms: u64,
+    },
+    /// Handled, but this is sent to the letter, and then the connection closes. The platform's own headers are there, but
+    /// for those that say how long the body is.
+    Raw {
+        /// From 100 to 999.
+        status: u16,
+        /// Further lines of the head, each with its end.
+        head: String,
+        /// What follows the head.
+        body: Vec<u8>,
+    },
     /// Sent elsewhere with status 302, not handled.
     Redirect {
         /// The value of `Location`.
@@ -134,6 +163,11 @@ impl Fault {
                 header(content_type)
             }
             What::TokenHeader { value } => header(value),
+            What::Header { name, value } => {
+                HeaderName::try_from(name).map_err(|_| format!("{name:?} is no header"))?;
+                header(value)
+            }
+            What::Raw { status: code, .. } => status(*code),
             What::Redirect { to } => header(to),
             _ => Ok(()),
         }

@@ -1,21 +1,24 @@
 //! What every request of the protocol passes: the log, the fault that hits it, and the headers for other origins.
 
 use std::future::pending;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{HeaderName, LOCATION, ORIGIN, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use hyper::body::{Body as HttpBody, Frame, SizeHint};
 use tokio::time::sleep;
 
 use super::fault::{Endpoint, Taken, What};
 use super::inbox::{ES_TOKEN, sent_token};
-use super::log::Seen;
+use super::log::{Seen, Ticket};
 use super::{Broken, Platform, cors, spoil, store};
 use crate::serve::{Cut, cut};
 
@@ -34,7 +37,7 @@ pub(super) async fn pass(
         return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response());
     };
     let mut fault = platform.faults.take(endpoint);
-    let ticket = platform.log.arrived(seen(&platform, endpoint, &parts, &body)?);
+    let mut ticket = platform.log.arrived(seen(&platform, endpoint, &parts, &body)?);
 
     let request = Request::from_parts(parts, Body::from(body));
     let mut response = match &mut fault {
@@ -42,6 +45,7 @@ pub(super) async fn pass(
         Some(fault) => faulty(&platform, fault, request, next).await?,
     };
     if response.extensions().get::<Cut>().is_some() {
+        ticket.done();
         return Ok(response);
     }
     if endpoint.is_inbox() {
@@ -51,7 +55,41 @@ pub(super) async fn pass(
         response = spoil::spoil(response, fault.what).await;
     }
     ticket.answered(response.status().as_u16());
-    Ok(response)
+    let (parts, body) = response.into_parts();
+    if body.is_end_stream() {
+        ticket.done();
+    }
+    Ok(Response::from_parts(parts, Body::new(Watched { body, ticket })))
+}
+
+/// A body that keeps its request's place in the log until all of it is on its way.
+struct Watched {
+    body: Body,
+    ticket: Ticket,
+}
+
+impl HttpBody for Watched {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+        if self.body.is_end_stream() || !matches!(frame, Some(Ok(_))) {
+            self.ticket.done();
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
 }
 
 /// The faults that decide whether and when a request is handled; the others spoil the answer afterwards.
@@ -115,6 +153,7 @@ fn seen(platform: &Platform, endpoint: Endpoint, parts: &Parts, body: &[u8]) -> 
         token: header(ES_TOKEN),
         origin: header(ORIGIN),
         status: None,
+        left: false,
         token_alive: trace.as_ref().is_some_and(|trace| trace.alive),
         in_flight: 1,
         chain: trace.as_ref().map(|trace| trace.chain),

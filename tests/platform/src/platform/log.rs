@@ -1,7 +1,7 @@
 //! Every request to the protocol's addresses, for tests and for the operator's page.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::Serialize;
@@ -30,9 +30,11 @@ pub struct Seen {
     pub origin: Option<String>,
     /// The answer's status; `None` while there is no answer, and for ever when it was cut.
     pub status: Option<u16>,
+    /// Whether the client went away before it could have the whole answer.
+    pub left: bool,
     /// Whether the token was good when the request arrived.
     pub token_alive: bool,
-    /// App Inbox requests of the same chain being handled at that moment, this one among them.
+    /// App Inbox requests of the same chain being handled or answered at that moment, this one among them.
     pub in_flight: usize,
     /// The minted token that this one descends from, as a number; `None` for a token never handed out.
     pub chain: Option<u32>,
@@ -55,16 +57,18 @@ struct Book {
     in_flight: HashMap<u32, usize>,
 }
 
-/// A request's place in the log. Dropping it says that the request is no longer being handled.
-pub(super) struct Ticket<'a> {
-    log: &'a Log,
+/// A request's place in the log. Dropping it says that the request is no longer being handled; when nothing else was said
+/// before, that is because the client has gone away.
+pub(super) struct Ticket {
+    log: Arc<Log>,
     number: u64,
     chain: Option<u32>,
+    done: bool,
 }
 
 impl Log {
     /// Enters a request and counts it as being handled.
-    pub(super) fn arrived(&self, mut seen: Seen) -> Ticket<'_> {
+    pub(super) fn arrived(self: &Arc<Self>, mut seen: Seen) -> Ticket {
         let chain = seen.chain;
         let number = self.change(|book| {
             if let Some(chain) = chain {
@@ -74,7 +78,7 @@ impl Log {
             }
             book.push(seen)
         });
-        Ticket { log: self, number, chain }
+        Ticket { log: self.clone(), number, chain, done: false }
     }
 
     /// What is in the log now, oldest first.
@@ -128,20 +132,29 @@ impl Book {
     }
 }
 
-impl Ticket<'_> {
-    pub(super) fn answered(self, status: u16) {
+impl Ticket {
+    /// The head of the answer is made.
+    pub(super) fn answered(&self, status: u16) {
         self.log.change(|book| {
             if let Some(seen) = book.entry(self.number) {
                 seen.status = Some(status);
             }
         });
     }
+
+    /// All of the answer is on its way, or the rest of it will never be.
+    pub(super) fn done(&mut self) {
+        self.done = true;
+    }
 }
 
-impl Drop for Ticket<'_> {
+impl Drop for Ticket {
     fn drop(&mut self) {
-        let Some(chain) = self.chain else { return };
         self.log.change(|book| {
+            if let Some(seen) = book.entry(self.number) {
+                seen.left = !self.done;
+            }
+            let Some(chain) = self.chain else { return };
             if let Some(in_flight) = book.in_flight.get_mut(&chain) {
                 *in_flight -= 1;
                 if *in_flight == 0 {
@@ -158,7 +171,7 @@ mod tests {
 
     #[test]
     fn the_last_ten_thousand_are_kept_and_find_their_answers() {
-        let log = Log::default();
+        let log = Arc::new(Log::default());
         let first = log.arrived(seen(0));
         for number in 1..=KEPT as i64 {
             log.arrived(seen(number)).answered(200);
@@ -176,7 +189,7 @@ mod tests {
 
     #[test]
     fn an_answer_after_the_log_was_cleared_is_dropped() {
-        let log = Log::default();
+        let log = Arc::new(Log::default());
         let early = log.arrived(seen(1));
         log.clear();
         let late = log.arrived(seen(2));
@@ -195,6 +208,7 @@ mod tests {
             token: None,
             origin: None,
             status: None,
+            left: false,
             token_alive: false,
             in_flight: 1,
             chain: None,

@@ -7,6 +7,7 @@ mod inbox;
 pub(crate) mod log;
 pub(crate) mod message;
 mod operator;
+mod padded;
 mod seed;
 pub(crate) mod settings;
 mod spoil;
@@ -32,7 +33,7 @@ use store::Store;
 pub(crate) struct Platform {
     pub(crate) store: Store,
     pub(crate) faults: Faults,
-    pub(crate) log: Log,
+    pub(crate) log: Arc<Log>,
     pub(crate) settings: Mutex<Settings>,
 }
 
@@ -42,7 +43,7 @@ impl Platform {
         Ok(Platform {
             store: Store::open(folder)?,
             faults: Faults::default(),
-            log: Log::default(),
+            log: Arc::default(),
             settings: Mutex::default(),
         })
     }

@@ -2,19 +2,24 @@
 
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_EXPOSE_HEADERS, CONTENT_LENGTH, CONTENT_TYPE,
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_EXPOSE_HEADERS, CONTENT_ENCODING, CONTENT_LENGTH,
+    CONTENT_TYPE, HeaderName,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
+use tokio::time::{Sleep, sleep};
 
 use super::cors;
 use super::fault::What;
 use super::inbox::ES_TOKEN;
+use super::padded::Padded;
+use crate::serve::cut_after;
 
 /// Spoils a finished answer, with its headers for other origins, as `what` says.
 pub(super) async fn spoil(mut response: Response, what: What) -> Response {
@@ -36,6 +41,14 @@ pub(super) async fn spoil(mut response: Response, what: What) -> Response {
             *response.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
             *response.body_mut() = Body::from(text);
         }
+        What::Header { name, value } => {
+            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+                headers.insert(name, value);
+            }
+        }
+        What::Padded { mib, gzip } => return pad(response, mib, gzip).await,
+        What::Drip { ms } => return drip(response, Duration::from_millis(ms)).await,
+        What::Raw { status, head, body } => return raw(&response, status, &head, &body),
         What::CutBody => return halve(response, Ending::Cut).await,
         What::StallBody => return halve(response, Ending::Stall).await,
         _ => {}
@@ -49,6 +62,39 @@ fn keep_token_back(headers: &mut HeaderMap) {
     if headers.contains_key(ACCESS_CONTROL_ALLOW_HEADERS) {
         headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("Content-Type"));
     }
+}
+
+/// The answer as bytes, with what hyper would not send; the connection writes them when it is cut.
+fn raw(response: &Response, status: u16, head: &str, body: &[u8]) -> Response {
+    let mut bytes = format!("HTTP/1.1 {status} As Told\r\nConnection: close\r\n").into_bytes();
+    for (name, value) in response.headers() {
+        if *name != CONTENT_LENGTH {
+            bytes.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+        }
+    }
+    bytes.extend([head.as_bytes(), b"\r\n", body].concat());
+    let mut told = cut_after(bytes.into());
+    *told.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
+    told
+}
+
+async fn pad(response: Response, mib: u32, gzip: bool) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    parts.headers.remove(CONTENT_LENGTH);
+    let padded = if gzip {
+        parts.headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        Padded::gzip(mib, &body)
+    } else {
+        Padded::plain(mib, body)
+    };
+    Response::from_parts(parts, Body::new(padded))
+}
+
+async fn drip(response: Response, pause: Duration) -> Response {
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    Response::from_parts(parts, Body::new(Drip { bytes, pause, sleep: Box::pin(sleep(pause)) }))
 }
 
 async fn halve(response: Response, ending: Ending) -> Response {
@@ -100,5 +146,33 @@ impl HttpBody for Half {
 
     fn size_hint(&self) -> SizeHint {
         SizeHint::with_exact(self.promised)
+    }
+}
+
+/// A body that comes byte by byte, with a pause before each.
+struct Drip {
+    bytes: Bytes,
+    pause: Duration,
+    sleep: Pin<Box<Sleep>>,
+}
+
+impl HttpBody for Drip {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if self.bytes.is_empty() {
+            return Poll::Ready(None);
+        }
+        ready!(self.sleep.as_mut().poll(context));
+        self.sleep = Box::pin(sleep(self.pause));
+        Poll::Ready(Some(Ok(Frame::data(self.bytes.split_to(1)))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.bytes.len() as u64)
     }
 }

@@ -28,11 +28,12 @@ pub(crate) struct Files {
     put: Mutex<HashMap<String, Put>>,
 }
 
-/// Something a test has put at a path; it comes before any file of that name.
+/// What a test has put at a path; it comes before any file of that name.
 #[derive(Clone)]
-struct Put {
-    bytes: Bytes,
-    headers: HeaderMap,
+enum Put {
+    File { bytes: Bytes, headers: HeaderMap },
+    Failure(StatusCode),
+    Silence,
 }
 
 const SCRIPTS: &str = "/scripts/";
@@ -57,8 +58,13 @@ impl Files {
             let name = HeaderName::try_from(name).map_err(|_| problem())?;
             map.append(name, HeaderValue::try_from(value).map_err(|_| problem())?);
         }
-        crate::lock(&self.put).insert(path.to_owned(), Put { bytes: bytes.into(), headers: map });
+        crate::lock(&self.put).insert(path.to_owned(), Put::File { bytes: bytes.into(), headers: map });
         Ok(())
+    }
+
+    /// Lets a path answer with this status, or never.
+    pub(crate) fn fail(&self, path: &str, status: Option<StatusCode>) {
+        crate::lock(&self.put).insert(path.to_owned(), status.map_or(Put::Silence, Put::Failure));
     }
 
     /// The file behind a path, if the path stays inside its folder.
@@ -80,8 +86,11 @@ impl Files {
 pub(super) async fn serve(State(shop): State<Arc<Shop>>, uri: Uri) -> Response {
     let path = uri.path();
     let put = crate::lock(&shop.files.put).get(path).cloned();
-    if let Some(Put { bytes, headers }) = put {
-        return (headers, bytes).into_response();
+    match put {
+        Some(Put::File { bytes, headers }) => return (headers, bytes).into_response(),
+        Some(Put::Failure(status)) => return (status, "broken by a test\n").into_response(),
+        Some(Put::Silence) => return std::future::pending().await,
+        None => {}
     }
     let Some(file) = shop.files.locate(path) else { return missing(path) };
     let Ok(bytes) = tokio::fs::read(&file).await else { return missing(path) };

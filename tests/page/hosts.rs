@@ -1,0 +1,318 @@
+//! Pages of every kind around the widget: old documents, hostile styles, built-ins of the page's own, and visitors who
+//! have not agreed to anything.
+
+use std::collections::HashSet;
+
+use platform::{Endpoint, Page};
+use serde_json::{Value, json};
+
+use crate::pages::{BODY, page, snippet, snippet_with, with_init, with_snippet};
+use crate::visit::{Visit, in_browsers};
+
+in_browsers! {
+    d_10_old_documents_have_their_bell
+    d_13_d_15_a_page_with_built_ins_of_its_own_has_its_bell_or_is_left_alone
+    a_07_in_a_window_of_320_pixels_nothing_is_lost
+    a_10_the_contrast_holds_on_a_page_that_styles_everything
+    g_01_i_13_until_init_nothing_is_stored_and_nothing_asked
+    g_02_g_03_x_26_a_whole_visit_stores_nothing_and_asks_nobody_else
+    g_04_who_withdraws_consent_is_asked_nothing_more
+}
+
+in_browsers! { Chromium media:
+    a_07_a_08_d_20_forced_colours_little_motion_and_paper_are_respected;
+}
+
+const ONE: &str = "bell Notifications, 1 unread (1)";
+const OPEN: [&str; 4] = [ONE, "panel Notifications", "[Mark all as read]", "• One"];
+
+fn d_10_old_documents_have_their_bell(visit: &mut Visit) {
+    visit.send(["One"]);
+    let Page { html, headers } = with_snippet();
+    let old =
+        |doctype: &str| Page { html: html.replace("<!doctype html>", doctype), headers: headers.clone() };
+    for (doctype, mode) in [
+        ("", "BackCompat"),
+        ("<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 3.2 Final//EN\">", "BackCompat"),
+        (
+            "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01 Transitional//EN\" \"http://www.w3.org/TR/html4/loose.dtd\">",
+            "CSS1Compat",
+        ),
+    ] {
+        visit.open(old(doctype));
+        assert_eq!(visit.run("return document.compatMode"), json!(mode));
+        visit.press_bell();
+        visit.shows(&OPEN);
+    }
+    // What XML makes of it: names with their case, nothing closed by itself.
+    let xhtml = format!(
+        "<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\"><head><title>Tea</title>\
+         <script src=\"/probe.js\"></script>{}</head><body>{BODY}</body></html>",
+        snippet().replace("&&", "&amp;&amp;")
+    );
+    visit.leave();
+    visit.demo.file("/tea.xhtml", xhtml, "application/xhtml+xml");
+    visit.go("/tea.xhtml");
+    assert_eq!(visit.run("return document.contentType"), json!("application/xhtml+xml"));
+    visit.press_bell();
+    visit.shows(&OPEN);
+    // A document whose body is a set of frames has no place for it.
+    visit.open(Page {
+        html: format!(
+            "<html><head><script src=\"/probe.js\"></script>{}</head><frameset cols=\"*\"><frame src=\"about:blank\"></frameset></html>",
+            snippet()
+        ),
+        headers: Vec::new(),
+    });
+    visit.waits_for("return probe.loaded('.wasm')", 1);
+    visit.settle();
+    visit.shows(&[]);
+}
+
+/// What a page has done to its built-ins before any other script ran, and whether the bell comes up all the same.
+const POISONS: [(&str, &str, bool); 30] = [
+    ("Array.prototype.extra", "Array.prototype.extra = () => 'extra'", true),
+    ("Object.prototype.extra", "Object.prototype.extra = () => 'extra'", true),
+    ("Function.prototype.call", "Function.prototype.call = () => 'mine'", true),
+    ("Function.prototype.apply", "Function.prototype.apply = () => 'mine'", false),
+    ("Function.prototype.bind", "Function.prototype.bind = () => 'mine'", true),
+    (
+        "Promise of a library",
+        "{ const Native = Promise; window.Promise = class Promise extends Native {}; }",
+        true,
+    ),
+    ("Promise that is gone", "window.Promise = undefined", false),
+    (
+        "Promise.prototype.then",
+        "{ const {then} = Promise.prototype; Promise.prototype.then = function (...given) { return then.apply(this, given); }; }",
+        true,
+    ),
+    (
+        "Symbol.iterator of arrays",
+        "{ const own = Array.prototype[Symbol.iterator]; Array.prototype[Symbol.iterator] = function () { return own.apply(this); }; }",
+        true,
+    ),
+    ("Map", "window.Map = class {}", true),
+    ("Set", "window.Set = class {}", true),
+    ("WeakRef", "delete window.WeakRef", true),
+    ("FinalizationRegistry", "delete window.FinalizationRegistry", true),
+    ("TextDecoder", "window.TextDecoder = class extends TextDecoder {}", true),
+    ("TextEncoder", "window.TextEncoder = class extends TextEncoder { encodeInto = undefined }", true),
+    ("JSON", "window.JSON = {parse: JSON.parse, stringify: JSON.stringify}", true),
+    ("Array.prototype.toJSON", "Array.prototype.toJSON = function () { return String(this); }", true),
+    (
+        "Date",
+        "{ const Native = Date; window.Date = class extends Native { static now() { return 0; } }; }",
+        true,
+    ),
+    ("Math.random", "Math.random = () => 0", true),
+    ("setTimeout", "window.setTimeout = () => 0", true),
+    ("queueMicrotask", "window.queueMicrotask = () => {}", true),
+    ("requestAnimationFrame", "window.requestAnimationFrame = () => 0", true),
+    ("URL", "{ const Native = URL; window.URL = class extends Native {}; }", true),
+    ("Intl", "window.Intl = undefined", true),
+    ("console", "window.console = undefined", true),
+    ("performance", "Object.defineProperty(window, 'performance', {value: undefined})", true),
+    ("Reflect", "window.Reflect = {}", false),
+    ("MutationObserver", "window.MutationObserver = undefined", true),
+    (
+        "Object.prototype, frozen",
+        "[Object, Array, Function, Promise].forEach((own) => { Object.freeze(own.prototype); Object.freeze(own); })",
+        true,
+    ),
+    ("AbortController", "window.AbortController = undefined", true),
+];
+
+/// Each page is a frame of its own, so that what looks at them has built-ins to look with.
+fn d_13_d_15_a_page_with_built_ins_of_its_own_has_its_bell_or_is_left_alone(visit: &mut Visit) {
+    visit.send(["One"]);
+    let watch = "<script>troubles = []; for (const kind of ['error', 'unhandledrejection'])
+        addEventListener(kind, (event) => troubles.push(String(event.message ?? event.reason)), true)</script>";
+    let callback =
+        "<script>{ const Request = XMLHttpRequest; window.yourImplementationOfAuthCallback = () => {
+        const request = new Request(); request.open('POST', '/inbox-token', false); request.send();
+        return /\"token\":\"([^\"]*)\"/.exec(request.responseText)[1]; } }</script>";
+    let mut frames = String::new();
+    for (number, (_, poison, _)) in POISONS.iter().enumerate() {
+        let html = format!(
+            "<!doctype html><html><head>{watch}{callback}<script>{poison}</script>{}</head><body>{BODY}</body></html>",
+            snippet()
+        );
+        visit.demo.page(&format!("/poisoned-{number}.html"), Page { html, headers: Vec::new() });
+        frames += &format!("<iframe src=\"/poisoned-{number}.html\"></iframe>");
+    }
+    visit.open(page("", &frames));
+    let all = "const inners = [...document.querySelectorAll('iframe')].map((frame) => frame.contentWindow);
+        const root = (inner) => inner.document.querySelector('app-inbox')?.shadowRoot;
+        const badge = (inner) => root(inner)?.querySelector('[part=badge]')?.textContent ?? '';";
+    let badges: Vec<&str> = POISONS.iter().map(|(.., works)| if *works { "1" } else { "" }).collect();
+    visit.waits_for(&format!("{all} return inners.map(badge)"), json!(badges));
+    // The panel opens, with its rows, wherever there is a bell.
+    visit.run(&format!("{all} inners.forEach((inner) => root(inner)?.querySelector('[part=bell]').click())"));
+    let titles: Vec<&str> = POISONS.iter().map(|(.., works)| if *works { "One" } else { "" }).collect();
+    visit.waits_for(
+        &format!("{all} return inners.map((inner) => root(inner)?.querySelector('[part=row-open]')?.textContent ?? '')"),
+        json!(titles),
+    );
+    let troubles = visit.run(&format!("{all} return inners.map((inner) => inner.troubles.join())"));
+    for ((name, ..), trouble) in POISONS.iter().zip(troubles.as_array().into_iter().flatten()) {
+        assert_eq!(trouble, "", "{name}");
+    }
+}
+
+fn a_07_in_a_window_of_320_pixels_nothing_is_lost(visit: &mut Visit) {
+    visit.send(["One"]);
+    visit.demo.page("/inner.html", with_init("eS('init', {getAuthTokenCallback: yourImplementationOfAuthCallback, language: 'en', target: 'main'})"));
+    // A page of 1280 by 1024 pixels at 400 percent.
+    visit.open(page(
+        "",
+        "<iframe src=\"/inner.html\" width=\"320\" height=\"256\" style=\"border: 0\"></iframe>",
+    ));
+    let inner = "const inner = document.querySelector('iframe').contentWindow;";
+    visit.waits_for(&format!("{inner} return inner.probe?.draw()"), json!([ONE]));
+    visit.run(&format!("{inner} inner.eS('inbox', 'open')"));
+    visit.waits_for(&format!("{inner} return inner.probe.draw()"), json!(OPEN));
+    // The panel slides in.
+    visit.waits_for(
+        &format!(
+            "{inner} return inner.document.querySelector('app-inbox').shadowRoot.getAnimations().length"
+        ),
+        0,
+    );
+    for part in ["panel", "close", "mark-all", "title", "body"] {
+        let lost = visit.run(&format!(
+            "{inner} const {{left, top, right, bottom}} = inner.probe.part('{part}').getBoundingClientRect();
+             return left < 0 || top < 0 || right > 320 || bottom > 256 ? [left, top, right, bottom] : false"
+        ));
+        assert_eq!(lost, json!(false), "{part}");
+    }
+    let scrolls = visit.run(&format!(
+        "{inner} const body = inner.probe.part('body');
+         return [body.scrollWidth <= body.clientWidth, body.clientHeight > 40, inner.document.documentElement.scrollWidth <= 320]"
+    ));
+    assert_eq!(
+        scrolls,
+        json!([true, true, true]),
+        "nothing is to be scrolled sideways, and something is to be read"
+    );
+}
+
+fn a_10_the_contrast_holds_on_a_page_that_styles_everything(visit: &mut Visit) {
+    let axe = std::fs::read("node_modules/axe-core/axe.min.js").expect("axe-core: run npm ci first");
+    visit.demo.file("/axe.js", axe, "text/javascript");
+    visit.send(["One"]);
+    let style = "<style>* { color: #bbb !important; background: #ccc !important; font-size: 3px !important;
+        opacity: .3 !important; visibility: hidden !important; pointer-events: none !important; direction: rtl !important }
+        html, body, main, #inbox { visibility: visible !important; opacity: 1 !important }</style>";
+    let Page { html, headers } = page(&format!("<script src=\"/axe.js\"></script>{}", snippet()), BODY);
+    visit.open(Page { html: html.replace("<body>", &format!("{style}<body>")), headers });
+    visit.shows(&[ONE]);
+    visit.page_does("eS('inbox', 'open')");
+    visit.shows(&OPEN);
+    visit.waits_for(
+        "return document.querySelector('app-inbox').shadowRoot.getAnimations()
+            .filter((animation) => animation.effect.getComputedTiming().iterations === 1).length",
+        0,
+    );
+    let faults = visit.run(
+        "return axe.run(document.querySelector('app-inbox'), {runOnly: ['color-contrast']}).then(({violations, passes}) =>
+            [violations.flatMap(({nodes}) => nodes.map(({html}) => html)), passes.length > 0])",
+    );
+    assert_eq!(faults, json!([[], true]));
+    visit.press_bell();
+    visit.shows(&[ONE]);
+}
+
+/// Everything that a page could have been made to keep.
+const STORED: &str = "return Promise.all([caches.keys(), indexedDB.databases(), navigator.serviceWorker?.getRegistrations()])
+    .then((kept) => [document.cookie, localStorage.length, sessionStorage.length, history.state, window.name, ...kept.map((all) => all?.length ?? 0)])";
+
+/// The hosts that were asked for anything.
+fn hosts(visit: &Visit) -> HashSet<String> {
+    let asked = visit
+        .run("return performance.getEntriesByType('resource').map((entry) => new URL(entry.name).origin)");
+    asked.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn g_01_i_13_until_init_nothing_is_stored_and_nothing_asked(visit: &mut Visit) {
+    visit.open(page(&snippet_with("eS('sendEvent', 'MainPage')"), BODY));
+    visit.waits_for("return probe.loaded('.wasm')", 1);
+    visit.page_does("for (const word of ['open', 'refresh', 'close']) eS('inbox', word)");
+    visit.settle();
+    visit.shows(&[]);
+    assert_eq!(visit.run(STORED), json!(["", 0, 0, null, "", 0, 0, 0]));
+    visit.was_asked_for(&[]);
+    let own = [visit.demo.shop_url(), visit.demo.platform_url()];
+    assert!(hosts(visit).iter().all(|host| own.contains(host)), "{:?}", hosts(visit));
+    assert!(visit.demo.log().iter().all(|seen| seen.endpoint == Endpoint::Other), "the test's own only");
+}
+
+fn g_02_g_03_x_26_a_whole_visit_stores_nothing_and_asks_nobody_else(visit: &mut Visit) {
+    visit.send(["One"]);
+    visit.open(with_snippet());
+    visit.press_bell();
+    visit.press("One");
+    visit.was_asked_for(&["token", "count", "list", "mark", "count"]);
+    visit.demo.revoke_all();
+    visit.page_does("eS('inbox', 'refresh')");
+    visit.was_asked_for(&["token", "count", "list", "mark", "count", "list 401", "token", "list", "count"]);
+    assert_eq!(visit.run(STORED), json!(["", 0, 0, null, "", 0, 0, 0]));
+    let own = HashSet::from([visit.demo.shop_url(), visit.demo.platform_url()]);
+    assert_eq!(hosts(visit), own);
+    // No token in any address, nor in what the page could keep of its own life.
+    let traces = visit.run(
+        "return JSON.stringify([performance.getEntries(), location.href, document.referrer, history.state,
+            Object.values(window).filter((value) => typeof value === 'string'), probe.sinks()])",
+    );
+    let tokens: HashSet<String> = visit.demo.log().into_iter().filter_map(|seen| seen.token).collect();
+    assert!(tokens.len() >= 5);
+    for token in &tokens {
+        assert!(!traces.as_str().unwrap_or_default().contains(token), "{traces}");
+    }
+}
+
+fn g_04_who_withdraws_consent_is_asked_nothing_more(visit: &mut Visit) {
+    visit.send(["One"]);
+    visit.open(with_init(
+        "eS('init', {getAuthTokenCallback: yourImplementationOfAuthCallback, language: 'en', pollInterval: 5000})",
+    ));
+    visit.shows(&[ONE]);
+    visit.run("window.timers = 0; const own = window.setTimeout; window.setTimeout = (...given) => { window.timers += 1; return own(...given) }");
+    visit.page_does("eS('inbox', 'destroy')");
+    visit.run("document.dispatchEvent(new Event('visibilitychange')); dispatchEvent(new Event('online')); dispatchEvent(new Event('pageshow'))");
+    assert_eq!(visit.run("return window.timers"), json!(0), "nothing is to happen by itself");
+    visit.settle();
+    visit.was_asked_for(&["token", "count"]);
+    assert_eq!(visit.run(STORED), json!(["", 0, 0, null, "", 0, 0, 0]));
+    visit.shows(&[]);
+}
+
+fn a_07_a_08_d_20_forced_colours_little_motion_and_paper_are_respected(visit: &mut Visit) {
+    visit.send(["One"]);
+    let media = |visit: &Visit, media: &str, features: Value| {
+        visit.browser.devtools("Emulation.setEmulatedMedia", json!({"media": media, "features": features}));
+    };
+    let moves = "return document.querySelector('app-inbox').shadowRoot.getAnimations().length
+        + [...document.querySelector('app-inbox').shadowRoot.querySelectorAll('*')].flatMap((element) =>
+            [getComputedStyle(element).transitionDuration]).filter((wait) => wait !== '0s').length";
+    visit.open(with_snippet());
+    visit.shows(&[ONE]);
+    media(
+        visit,
+        "",
+        json!([{"name": "prefers-reduced-motion", "value": "reduce"}, {"name": "forced-colors", "value": "active"}]),
+    );
+    visit.page_does("eS('inbox', 'open')");
+    visit.shows(&OPEN);
+    assert_eq!(visit.run(moves), json!(0));
+    let forced = visit.run(
+        "const border = getComputedStyle(probe.part('panel')).borderTopWidth;
+         const dot = probe.part('dot').getBoundingClientRect();
+         return [matchMedia('(forced-colors: active)').matches, border !== '0px', dot.width > 0]",
+    );
+    assert_eq!(forced, json!([true, true, true]), "edges and marks stay to be seen");
+    media(visit, "print", json!([]));
+    visit.waits_for("return document.querySelector('app-inbox').getClientRects().length", 0);
+    media(visit, "", json!([]));
+    visit.shows(&OPEN);
+}

@@ -1,0 +1,248 @@
+// The page's one inbox, as the page sees it: takes its calls, brings the wasm up, and begins anew when that has died.
+//
+// `VERSION` is put in by the build.
+import { instantiate } from "./instance.js";
+
+const OWNER = Symbol.for("app-inbox");
+/** How many calls wait for the wasm, or for who will take those of the platform's other products; beyond that the oldest
+ * of those go, and no more of ours are taken. */
+const KEPT = 1_000;
+/** How many calls are run in one go; others wait until the page has had its turn. */
+const SLICE = 200;
+/** Milliseconds before a fresh instance follows one that has died. A third death is the last. */
+const PAUSES = [2_000, 30_000];
+const OTHERS = /^(sendEvent|sendEventWithTags|getRecommendations)$/;
+
+/** Says a line to the page's author. */
+export function tell(sentence) {
+  try {
+    console.warn("[App Inbox] " + sentence);
+  } catch {
+    // A page without a console has nobody to tell.
+  }
+}
+
+/**
+ * The way to the inbox of this page: a function that takes calls. Of two scripts, or a script and the npm package, or
+ * two versions, the first one owns it, and the others hand their calls on.
+ *
+ * `load` resolves with the bytes of the wasm, which is called `file`; `site` holds the options that were baked in.
+ */
+export function claim(kind, file, load, site) {
+  const name = `${kind} ${VERSION}`;
+  const owner = window[OWNER];
+  if (owner) {
+    owner.meet(name);
+    return owner.say;
+  }
+  const mine = own(name, file, load, site);
+  // Without the prototype, which a page may have polluted with a `get`.
+  Object.defineProperty(window, OWNER, { __proto__: null, value: Object.freeze(mine) });
+  return mine.say;
+}
+
+function own(name, file, load, site) {
+  /** Shared with the wasm: it puts its ear to `c`, the init that it has accepted to `init`, its elements into `hosts`. */
+  const desk = { hosts: new Set() };
+  // Calls of ours that nobody has heard yet, and those that were heard and must be heard again by a fresh instance.
+  let ours = [];
+  let heard = [];
+  // Calls of the platform's other products wait until somebody takes them.
+  let others = [];
+
+  let hear = null;
+  let kill = () => {};
+  let queued = true;
+  let busy = false;
+  let later = false;
+  let off = false;
+  let rewritten = false;
+  let warned = false;
+  let root = document.documentElement;
+
+  /** Takes a call: an array, or `arguments`. */
+  function say(entry) {
+    if (off) return;
+    const [name] = words(entry);
+    if (name === "init" && queued) {
+      // The first one comes first, wherever it stood.
+      queued = false;
+      ours.unshift(entry);
+    } else if (OTHERS.test(name)) {
+      others.push(entry);
+      if (others.length > KEPT) others.shift();
+    } else if (ours.length < KEPT) {
+      ours.push(entry);
+    }
+    if (hear) run();
+  }
+
+  /** Runs what waits. A call that comes while another is at work has to wait as well. */
+  function run() {
+    if (busy) return;
+    busy = true;
+    try {
+      for (let left = SLICE; left && waiting(); left -= 1) hand((ours.length ? ours : others).shift());
+    } finally {
+      busy = false;
+    }
+    if (later || !waiting()) return;
+    later = true;
+    try {
+      setTimeout(() => {
+        later = false;
+        run();
+      });
+    } catch {
+      // A page may have put anything in the timer's place. Then the next call runs what waits.
+    }
+  }
+
+  function waiting() {
+    return hear && (ours.length || (others.length && heard.some(forwards)));
+  }
+
+  function hand(entry) {
+    const [name, word, event, listener] = words(entry);
+    if (name === "inbox") {
+      if (word === "on" && heard.length < KEPT) heard.push(entry);
+      if (word === "off") heard = heard.filter((other) => !(words(other)[2] === event && words(other)[3] === listener));
+      if (word === "forward" && typeof event === "function") {
+        heard = heard.filter((other) => !forwards(other));
+        heard.push(entry);
+      }
+    }
+    hear(entry);
+    if (hear) return;
+    // It has died of this one before it could say whether it accepts it.
+    if (name === "init") desk.init = entry;
+    if (word === "destroy") desk.init = undefined;
+  }
+
+  /** Lets one instance live, to its death. */
+  async function live(module) {
+    let over;
+    const end = new Promise((resolve) => (over = resolve));
+    let alive = true;
+    const instance = await instantiate(module, () => {
+      alive = false;
+      hear = null;
+      over();
+    });
+    ({ kill } = instance);
+    instance.takeOver(desk, site);
+    if (alive) {
+      hear = desk.c;
+      run();
+    }
+    await end;
+    for (const host of desk.hosts) {
+      try {
+        host.remove();
+      } catch {
+        // The page has put something of its own in the way.
+      }
+    }
+    desk.hosts = new Set();
+    ours = [...heard, ...ours];
+    if (desk.init) ours.unshift(desk.init);
+    desk.init = undefined;
+    heard = [];
+  }
+
+  /** Tells the page's `error` listeners, for which no wasm is needed. */
+  function report(reason) {
+    for (const entry of [...heard, ...ours]) {
+      const [name, word, event, listener] = words(entry);
+      if (name !== "inbox" || word !== "on" || event !== "error" || typeof listener !== "function") continue;
+      try {
+        listener({ reason });
+      } catch {
+        tell("a function that the page gave has thrown");
+      }
+    }
+  }
+
+  /** Nobody will ever run the calls: they must not pile up. */
+  function close(why) {
+    off = true;
+    ours = others = [];
+    tell(`${why}; the inbox stays off`);
+  }
+
+  async function bringUp() {
+    let bytes;
+    let module;
+    try {
+      // Not while it streams: the bytes tell a policy's refusal from a broken file, whatever type a server says they have.
+      bytes = await load().catch(async (reason) => {
+        if (navigator.onLine !== false) throw reason;
+        await new Promise((resolve) => addEventListener("online", resolve, { once: true }));
+        return load();
+      });
+      module = await WebAssembly.compile(bytes);
+    } catch (reason) {
+      return fail(bytes, reason);
+    }
+    for (let deaths = 0, lived = false; ; ) {
+      try {
+        await live(module);
+      } catch (reason) {
+        // Some browsers refuse only now.
+        if (!lived) return fail(bytes, reason);
+      }
+      lived = true;
+      bytes = undefined;
+      if (rewritten) {
+        rewritten = false;
+        continue;
+      }
+      report("aborted");
+      if (deaths === PAUSES.length) return close("it has failed again");
+      if (!deaths) tell("the inbox has failed and will begin again");
+      const pause = PAUSES[deaths];
+      deaths += 1;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+
+  function fail(bytes, reason) {
+    if (typeof WebAssembly !== "object") return close("this browser has no WebAssembly");
+    if (!(reason instanceof WebAssembly.CompileError && WebAssembly.validate(bytes))) {
+      return close(`could not load ${file}`);
+    }
+    report("blocked-by-policy");
+    close("the page's Content-Security-Policy must allow 'wasm-unsafe-eval' in script-src");
+  }
+
+  /** Another script, or this one again, has come to the page. */
+  function meet(other) {
+    if (other !== name && !warned) {
+      warned = true;
+      tell(`${name} runs on this page already; ${other} hands its calls on to it`);
+    }
+    if (root === document.documentElement) return;
+    // A page that has rewritten itself has thrown away our elements and our listeners.
+    root = document.documentElement;
+    rewritten = Boolean(hear);
+    kill();
+  }
+
+  // Nothing of it may become an error of the page, whatever the page has made of the browser's own objects.
+  bringUp().catch(() => close("it can't go on"));
+  return { say, meet };
+}
+
+/** The first words of a call, which may stand in an `arguments` of its own; none of what is no call. */
+function words(entry) {
+  try {
+    const call = typeof entry[0] === "string" ? entry : entry[0];
+    return [call[0], call[1], call[2], call[3]];
+  } catch {
+    return [];
+  }
+}
+
+function forwards(entry) {
+  return words(entry)[1] === "forward";
+}
