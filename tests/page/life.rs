@@ -49,6 +49,8 @@ fn open(visit: &Visit) {
 /// Goes to another page of the shop, does something there, and comes back.
 #[track_caller]
 fn away_and_back(visit: &mut Visit, there: impl FnOnce(&Visit)) {
+    // Firefox puts no page aside that waits for an answer.
+    visit.settle();
     visit.leave();
     visit.demo.page("/other.html", page("", "Another page"));
     visit.go("/other.html");

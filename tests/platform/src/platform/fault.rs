@@ -98,7 +98,8 @@ pub enum What {
         /// Its value.
         value: String,
     },
-    /// Handled, but blanks stand before the body: it means the same, once it has been read.
+    /// Handled, but blanks stand before the body: it means the same, once it has been read. From the eighth mebibyte on
+    /// they come at ten a second.
     Padded {
         /// How many mebibytes of them.
         mib: u32,
