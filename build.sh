@@ -184,7 +184,7 @@ dom() {
     chrome) driver="CHROMEDRIVER=$(command -v chromedriver)" ;;
     firefox) driver="GECKODRIVER=$TOOLS/bin/geckodriver" ;;
   esac
-  env "$driver" WASM_BINDGEN_TEST_TIMEOUT=120 wasm-pack test --headless "--$1" --mode no-install -- --test dom
+  env "$driver" WASM_BINDGEN_TEST_TIMEOUT=600 wasm-pack test --headless "--$1" --mode no-install -- --test dom
 }
 
 # What the built files cost: bytes, and the time until a visitor sees the badge.
