@@ -226,7 +226,7 @@ fn y_07_a_freeze_in_the_middle_of_a_wait_costs_one_recovery(visit: &mut Visit) {
         .demo
         .fault(Fault::once(Endpoint::Count, What::Status { code: 503, retry_after: None, new_token: true }));
     visit.open(with_snippet());
-    visit.was_asked_for(&["token", "count 503"]);
+    visit.was_first_asked_for(&["token", "count 503"]);
     freeze(visit);
     resume(visit);
     visit.shows(&[ONE]);

@@ -201,6 +201,30 @@ impl Visit {
         }
     }
 
+    /// Waits until the platform has been asked for this first; what follows by itself, after a wait that is chance, may
+    /// have followed already.
+    #[track_caller]
+    pub(crate) fn was_first_asked_for(&self, expected: &[&str]) {
+        let asked = |log: &[Seen]| requests(&log[self.seen..]);
+        let begins =
+            |log: &[Seen]| asked(log).iter().zip(expected).filter(|(one, other)| one == *other).count();
+        if !self.demo.wait_for(|log| begins(log) == expected.len(), PATIENCE) {
+            panic!("expected {expected:?} first of {:?}\n{}", asked(&self.demo.log()), self.account());
+        }
+    }
+
+    /// Waits until the platform has been asked for this last.
+    #[track_caller]
+    pub(crate) fn was_last_asked_for(&self, expected: &[&str]) {
+        let ends = |asked: &[String]| {
+            let start = asked.len().saturating_sub(expected.len());
+            asked.iter().skip(start).map(String::as_str).eq(expected.iter().copied())
+        };
+        if !self.demo.wait_for(|log| ends(&requests(&log[self.seen..])), PATIENCE) {
+            panic!("expected {expected:?} last\n{}", self.account());
+        }
+    }
+
     /// The requests so far don't concern [`Visit::was_asked_for`] any more.
     pub(crate) fn done_with_requests(&mut self) {
         self.seen = self.demo.log().len();
