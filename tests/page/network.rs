@@ -152,7 +152,7 @@ fn h_09_h_12_r_07_an_answer_that_breaks_off_is_lost_with_its_token(visit: &mut V
         visit.skips(60_000);
         // Firefox repeats a GET by itself when its connection closes without a word.
         visit.demo.fault(Fault::always(Endpoint::List, what));
-        visit.run("heard = []");
+        visit.run("window.heard = []");
         refresh(visit);
         visit.waits_for("return window.heard[0]", "network");
         visit.demo.clear_faults();
