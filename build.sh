@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The one door: ./build.sh demo | test | dist | site SITE.json | bench | seeded | mutants
+# The one door: ./build.sh demo | test | approve | dist | site SITE.json | bench | seeded | mutants
 set -euo pipefail
 cd "$(dirname "$0")"
 
-usage="usage: ./build.sh demo | test | dist | site SITE.json | bench | seeded | mutants"
+usage="usage: ./build.sh demo | test | approve | dist | site SITE.json | bench | seeded | mutants"
 
 TOOLS=$PWD/.tools
 export PATH="$TOOLS/bin:$PWD/node_modules/.bin:$PATH"
@@ -120,20 +120,46 @@ dist() {
     target/wasm/$TARGET/release/app_inbox.wasm
   wasm-opt "${WASM_OPT[@]}" "${WASM_FEATURES[@]}" target/glue/app_inbox_bg.wasm -o target/glue/optimised.wasm
   node build/glue.mjs target/glue "${WASM_FEATURES[@]}"
-  local wasm version
+  local wasm words version
   version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
   wasm=app-inbox-$(sha256sum target/glue/small.wasm | cut -c1-12).wasm
   cp target/glue/small.wasm "dist/cdn/$wasm"
-  local bundle=(--bundle --minify --target=es2020 --log-level=error --alias:glue=./target/glue/small.js)
-  bundle+=(--define:VERSION="\"$version\"")
+  words=$(node build/words.mjs)
+  local small=(--bundle --minify --target=es2020 --log-level=error)
+  esbuild www/attention.css --minify --log-level=error --outfile=target/glue/attention.css
+  esbuild www/attention.js "${small[@]}" --format=esm --loader:.css=text --alias:rules=./target/glue/attention.css \
+    --outfile=dist/npm/attention.js
+  local attention
+  attention=attention-$(sha256sum dist/npm/attention.js | cut -c1-12).js
+  cp dist/npm/attention.js "dist/cdn/$attention"
+  local bundle=("${small[@]}" --alias:glue=./target/glue/small.js --define:VERSION="\"$version\"")
   # The build's options for one site go between the last brackets (see site/).
-  esbuild www/loader.js "${bundle[@]}" --format=iife --define:WASM="\"$wasm\"" \
-    --define:INTEGRITY="\"sha256-$(digest target/glue/small.wasm)\"" \
+  esbuild www/loader.js "${bundle[@]}" --format=iife --define:WASM="\"$wasm\"" --define:WORDS="\"$words\"" \
+    --define:INTEGRITY="\"sha256-$(digest target/glue/small.wasm)\"" --define:ATTENTION="\"$attention\"" \
     --banner:js='!function(SITE){' --footer:js='}(null);' --outfile=dist/cdn/eS.js
   cp www/npm/index.js www/npm/index.d.ts README.md LICENSE dist/npm/
   cp target/glue/small.wasm dist/npm/app_inbox_bg.wasm
   esbuild www/owner.js "${bundle[@]}" --format=esm --outfile=dist/npm/app_inbox.js
   sed "s/\"version\": \"0.0.0\"/\"version\": \"$version\"/" www/npm/package.json >dist/npm/package.json
+  gallery
+}
+
+# The gallery with all that it needs in one folder, which any server of files can serve.
+gallery() {
+  rm -rf dist/gallery
+  cp -R www/gallery dist/gallery
+  cp -R dist/cdn dist/gallery/scripts
+  gallery_font @fontsource-variable/noto-sans wght
+  gallery_font @fontsource-variable/noto-sans-arabic wght
+  gallery_font @fontsource-variable/noto-sans-hebrew wght
+  gallery_font @fontsource/noto-emoji 400
+}
+
+gallery_font() { # npm package, weights
+  local to=dist/gallery/fonts/${1#*/}
+  mkdir -p "$to/files"
+  cp "node_modules/$1/$2.css" "$to/"
+  cp "node_modules/$1"/files/*-"$2"-normal.woff2 "$to/files/"
 }
 
 site() {
@@ -157,7 +183,7 @@ run_tests() {
   step "lints" cargo clippy --quiet --workspace --all-targets -- -D warnings
   step "lints for wasm" cargo clippy --quiet --lib --tests --target $TARGET -- -D warnings
   step "native tests" cargo test --quiet --workspace --exclude platform --lib --bins \
-    --test sessions --test bodies --test catalogue
+    --test sessions --test bodies --test words --test catalogue
   step "seeded bugs apply" tests/seeded/run.sh --check
   step "platform tests" cargo test --quiet -p platform
   step "build" dist
@@ -168,6 +194,15 @@ run_tests() {
   step "DOM tests, Chromium" dom chrome
   step "DOM tests, Firefox" dom firefox
   step "page tests" cargo test --quiet --test page -- --test-threads=2
+  step "gallery tests" cargo test --quiet --test gallery -- --test-threads=2
+}
+
+# Takes the pictures of the gallery anew and approves those that look different: then look at what git says has changed.
+approve() {
+  dist
+  need_browsers
+  APPROVE=1 cargo test --quiet --test gallery pictures -- --test-threads=2
+  git status --short tests/pictures
 }
 
 step() {
@@ -234,6 +269,7 @@ verb=${1:-}
 case $verb in
   demo) demo "$@" ;;
   test) run_tests ;;
+  approve) approve ;;
   dist) dist; figures ;;
   site) site "$@" ;;
   bench) bench "$@" ;;

@@ -24,6 +24,10 @@ pub enum InboxCommand<V> {
     Refresh,
     /// Take everything off the page until the next `init`.
     Destroy,
+    /// The notifications with these ids are read.
+    MarkRead(Vec<String>),
+    /// All notifications are read.
+    MarkAllRead,
     /// Call `listener` whenever this happens.
     On(Topic, V),
     /// Stop calling `listener` for this.
@@ -102,12 +106,22 @@ fn read_inbox<V: Value>(call: &V) -> Result<InboxCommand<V>, Dropped> {
         "close" => Some(InboxCommand::Close),
         "refresh" => Some(InboxCommand::Refresh),
         "destroy" => Some(InboxCommand::Destroy),
+        "markRead" => call.item(2).and_then(|ids| texts(&ids)).map(InboxCommand::MarkRead),
+        "markAllRead" => Some(InboxCommand::MarkAllRead),
         "on" => topic().zip(function(3)).map(|(topic, listener)| InboxCommand::On(topic, listener)),
         "off" => topic().zip(function(3)).map(|(topic, listener)| InboxCommand::Off(topic, listener)),
         "forward" => function(2).map(InboxCommand::Forward),
         _ => None,
     };
     command.ok_or(Dropped::UnknownInbox(word))
+}
+
+/// A text, or an array of them.
+fn texts<V: Value>(value: &V) -> Option<Vec<String>> {
+    if let Some(text) = value.text() {
+        return Some(vec![text]);
+    }
+    (0..value.length()?).map(|index| value.item(index)?.text()).collect()
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -122,6 +136,25 @@ mod tests {
 
     fn list(items: impl IntoIterator<Item = Plain>) -> Plain {
         Plain::List(items.into_iter().collect())
+    }
+
+    #[test]
+    fn what_was_read_is_told_by_its_id_or_ids() {
+        let mark = |ids: &[&str]| {
+            let ids = ids.iter().map(|id| (*id).to_owned()).collect();
+            Ok(Command::Inbox(InboxCommand::MarkRead(ids)))
+        };
+        check(json!(["inbox", "markRead", "a"]), &mark(&["a"]));
+        check(json!(["inbox", "markRead", ["a", "b"]]), &mark(&["a", "b"]));
+        check(json!(["inbox", "markRead", []]), &mark(&[]));
+        check(json!(["inbox", "markAllRead"]), &Ok(Command::Inbox(InboxCommand::MarkAllRead)));
+        for wrong in [
+            json!(["inbox", "markRead"]),
+            json!(["inbox", "markRead", 7]),
+            json!(["inbox", "markRead", ["a", 7]]),
+        ] {
+            check(wrong, &Err(Dropped::UnknownInbox("markRead".into())));
+        }
     }
 
     #[track_caller]

@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use crate::api::{Answer, Request};
+use crate::choice::{Badge, MarkRead};
+use crate::filter::Filter;
 use crate::locale::Locale;
+use crate::notification::Notification;
 use crate::options;
 use crate::session::{Given, Reason, Ticket};
 
@@ -18,6 +21,16 @@ pub struct Settings {
     pub token_timeout: u32,
     /// How the widget speaks.
     pub locale: Rc<Locale>,
+    /// How the number of unread notifications is shown.
+    pub badge: Badge,
+    /// What makes a notification read.
+    pub mark_read: MarkRead,
+    /// The list stands in the page, always open, without a bell.
+    pub inline: bool,
+    /// Whether the panel is open, when the page alone decides on that.
+    pub open: Option<bool>,
+    /// Whether the visitor is shown what is new while the panel is closed.
+    pub toast: bool,
 }
 
 impl Default for Settings {
@@ -27,6 +40,11 @@ impl Default for Settings {
             poll_interval: options::POLL_INTERVAL,
             token_timeout: options::TOKEN_TIMEOUT,
             locale: Rc::default(),
+            badge: Badge::default(),
+            mark_read: MarkRead::default(),
+            inline: false,
+            open: None,
+            toast: false,
         }
     }
 }
@@ -43,6 +61,8 @@ pub enum Event {
     },
     /// The page wants nothing more of us.
     Destroyed,
+    /// The words of the page's language have come: [`Settings::locale`] has learnt them.
+    WordsCame,
     /// The token callback has settled.
     TokenGiven(Ticket, Given),
     /// The platform has answered.
@@ -64,14 +84,28 @@ pub enum Event {
     ConnectionChanged(bool),
     /// A bell was pressed, by its number in the order of the page.
     BellPressed(usize),
-    /// Escape or the close button was pressed in the panel.
+    /// The close button was pressed.
     ClosePressed,
+    /// Escape was pressed in the panel.
+    EscapePressed,
     /// Something outside the panel was pressed.
     OutsidePressed,
+    /// The page has taken a bell away.
+    BellLost,
     /// A notification was opened, by its id.
     RowPressed(String),
+    /// "Mark as read" was pressed on a notification, or the page's script says that it is read.
+    MarkPressed(String),
+    /// These notifications were in sight for long enough.
+    RowsSeen(Vec<String>),
     /// "Mark all as read" was pressed.
     MarkAllPressed,
+    /// The page's script says that all are read.
+    AllRead,
+    /// "Undo" was pressed.
+    UndoPressed,
+    /// The visitor wants to see these only.
+    FilterChosen(Filter),
     /// "Try again" was pressed.
     RetryPressed,
     /// The end of the list came into sight.
@@ -91,6 +125,12 @@ pub enum Effect {
     Send(Ticket, Request),
     /// Cut the request off; its answer doesn't count any more.
     CutOff(Ticket),
+    /// Tell the page's script that the panel has opened or closed, or, when the page alone decides, that it should.
+    TellOpen(bool, Cause),
+    /// Say how many are unread: there are more than before.
+    Announce,
+    /// Show these, the newest first: they have come while the panel was closed.
+    Toast(Vec<Rc<Notification>>),
     /// Put the focus into the panel of this bell.
     FocusPanel(usize),
     /// Put the focus on this bell.
@@ -99,6 +139,37 @@ pub enum Effect {
     Warn(Warning),
     /// Tell the page's scripts what has gone wrong.
     Report(Reason),
+}
+
+/// Why the panel opens or closes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The bell was pressed.
+    Bell,
+    /// The close button was pressed.
+    Close,
+    /// Escape was pressed.
+    Escape,
+    /// Something outside was pressed.
+    Outside,
+    /// The page's script said so.
+    Command,
+    /// The bell or the visitor is gone.
+    Gone,
+}
+
+impl Cause {
+    /// The word for it that a page's script sees.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Bell => "bell",
+            Self::Close => "close",
+            Self::Escape => "escape",
+            Self::Outside => "outside",
+            Self::Command => "command",
+            Self::Gone => "gone",
+        }
+    }
 }
 
 /// What the page's author should know.

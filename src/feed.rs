@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use crate::api::Marks;
-use crate::notification::{Delivery, MOST, Page, add};
+use crate::notification::{Delivery, Index, MOST, Page, add};
 
 /// See the module. Nothing in it outlives the visitor it belongs to.
 #[derive(Debug, Default)]
@@ -33,6 +33,16 @@ impl Feed {
     /// Whether the list has been read at all.
     pub fn is_loaded(&self) -> bool {
         self.pages > 0
+    }
+
+    /// Whether the rows are all that there are.
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// How many the platform has said to be unread.
+    pub fn count(&self) -> Option<u32> {
+        self.count
     }
 
     /// The next page to read, if there is one and there is room for it.
@@ -107,14 +117,15 @@ impl Feed {
 
     fn take_first_page(&mut self, page: Page) {
         let known = std::mem::take(&mut self.rows);
+        let index = Index::of(&known);
         let keep = self.is_loaded() && !self.doubted && page.total_pages > 1;
         self.pages = if keep { self.pages } else { 1 };
         self.doubted = false;
         self.rows = page.notifications;
         for row in &mut self.rows {
             // What hasn't changed stays the same object, and so the same nodes on the screen.
-            if let Some(same) = known.iter().find(|known| known.notification == row.notification) {
-                row.notification = Rc::clone(&same.notification);
+            if let Some(same) = index.find(&row.notification.id).filter(|same| **same == row.notification) {
+                row.notification = Rc::clone(same);
             }
         }
         if let Some(last) = self.rows.last().cloned().filter(|_| keep) {
@@ -129,8 +140,9 @@ impl Feed {
     /// Returns whether the page held anything new.
     fn add_page(&mut self, number: u32, page: Page) -> bool {
         let before = self.rows.len();
+        let mut known = Index::of(&self.rows);
         for row in page.notifications {
-            add(&mut self.rows, row);
+            add(&mut self.rows, &mut known, row);
         }
         self.pages = number + 1;
         self.rows.len() > before
@@ -325,9 +337,9 @@ mod tests {
     #[test]
     fn a_list_too_long_to_be_kept_whole_knows_less_than_the_count() {
         let mut feed = Feed::default();
-        feed.take_count(2_500);
-        feed.take_page(0, page(&["a1*"; 2_001], 1));
-        assert_eq!((feed.rows().len(), feed.unread()), (2_000, 2_500));
+        feed.take_count(12_500);
+        feed.take_page(0, page(&["a1*"; 10_001], 1));
+        assert_eq!((feed.rows().len(), feed.unread()), (10_000, 12_500));
     }
 
     #[test]

@@ -17,12 +17,17 @@
 
 use std::rc::Rc;
 
-use crate::api::{Call, Content, Ids, Marks};
-pub use crate::event::{Effect, Event, Settings, Warning};
+use crate::api::{Call, Content, Marks};
+use crate::choice::{Badge, MarkRead};
+pub use crate::event::{Cause, Effect, Event, Settings, Warning};
 use crate::feed::Feed;
+pub use crate::filter::Filter;
+use crate::filter::Sieve;
 use crate::locale::Locale;
-use crate::notification::Notification;
+use crate::news::News;
+use crate::notification::{Delivery, Notification};
 use crate::session::{Given, Millis, Outcome, Session, Step, Ticket};
+use crate::wants::Wants;
 
 /// Chance on top of the time between two looks at the count, so that pages don't look in step.
 const POLL_CHANCE: Millis = 10_000;
@@ -33,6 +38,9 @@ const FRESH: Millis = 10_000;
 /// The least time between two looks when each of them costs a callback.
 const COSTLY_INTERVAL: Millis = 300_000;
 
+/// How long "Mark all as read" can be undone, in milliseconds.
+pub const UNDO_TIME: Millis = 5_000;
+
 /// The end of time: later than any page lives, and early enough to be added to.
 const LAST: Millis = 1 << 53;
 
@@ -42,15 +50,6 @@ pub(crate) enum Progress {
     #[default]
     Loading,
     Failed,
-}
-
-#[derive(Debug, Default)]
-struct Wants {
-    count: bool,
-    list: bool,
-    more: bool,
-    marks: Vec<String>,
-    all_marked: bool,
 }
 
 /// The inbox of one page.
@@ -75,6 +74,12 @@ pub struct Inbox {
     pub(crate) open: Option<usize>,
     /// The page's script wants the panel open as soon as there is a bell.
     asked_to_open: bool,
+    /// Why the panel has opened or closed.
+    cause: Option<Cause>,
+    pub(crate) sieve: Sieve,
+    news: News,
+    /// Until when "Mark all as read" can be undone; the platform hears of it then.
+    pub(crate) undo_until: Option<Millis>,
     pub(crate) list: Progress,
     pub(crate) more: Progress,
     /// Whether the platform refused what the visitor did last.
@@ -100,6 +105,10 @@ impl Inbox {
             feed: Feed::default(),
             open: None,
             asked_to_open: false,
+            cause: None,
+            sieve: Sieve::default(),
+            news: News::default(),
+            undo_until: None,
             list: Progress::default(),
             more: Progress::default(),
             not_saved: false,
@@ -111,6 +120,16 @@ impl Inbox {
         &self.settings.locale
     }
 
+    /// How the number of unread notifications is shown.
+    pub(crate) fn badge(&self) -> Badge {
+        self.settings.badge
+    }
+
+    /// The rows that the visitor wants to see, newest first.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &Delivery> {
+        self.feed.rows().iter().filter(|row| self.sieve.lets_through(row, &self.feed))
+    }
+
     /// A notification of the list, and whether the visitor has yet to read it.
     pub fn row(&self, id: &str) -> Option<(Rc<Notification>, bool)> {
         let row = self.feed.rows().iter().find(|row| row.notification.id == id)?;
@@ -120,7 +139,7 @@ impl Inbox {
     /// Takes in what has happened at `now` and tells what is wanted. A clock that goes back stands still for us.
     pub fn handle(&mut self, event: Event, now: Millis) -> Vec<Effect> {
         self.now = now.clamp(self.now, LAST);
-        let now = self.now;
+        let (now, open) = (self.now, self.open);
         let mut effects = Vec::new();
         self.end_what_took_too_long(now, &mut effects);
         effects.extend(self.session.take_trouble().map(Effect::Report));
@@ -131,6 +150,7 @@ impl Inbox {
             // It will be some time before the list can be asked for: it is not on its way.
             self.list = Progress::Failed;
         }
+        self.tell_what_is_new(open.is_some(), now, &mut effects);
         effects
     }
 
@@ -140,11 +160,12 @@ impl Inbox {
             return None;
         }
         let wanted = self.is_awake() && (self.session.call().is_some() || self.wanted().is_some());
-        let poll = self.poll_at.filter(|_| self.is_awake());
-        match (self.session.wakes_at(wanted), poll) {
-            (Some(session), Some(poll)) => Some(session.min(poll)),
-            (session, poll) => session.or(poll),
+        let news = if self.known { self.news.wakes_at(self.feed.unread()) } else { None };
+        let mut soonest = self.session.wakes_at(wanted);
+        for other in [self.poll_at, self.undo_until, news].into_iter().flatten().filter(|_| self.is_awake()) {
+            soonest = Some(soonest.map_or(other, |at| at.min(other)));
         }
+        soonest
     }
 
     fn take(&mut self, event: Event, now: Millis, effects: &mut Vec<Effect>) {
@@ -152,6 +173,10 @@ impl Inbox {
             Event::Started { settings, known } => self.start(*settings, !known, effects),
             Event::VisibilityChanged(visible) => {
                 self.visible = visible;
+                if !visible {
+                    // The page may never be seen again: what it has to tell is told now.
+                    self.end_undo();
+                }
                 self.come_back(now);
             }
             Event::ConnectionChanged(online) => {
@@ -182,19 +207,34 @@ impl Inbox {
                 let outcome = self.session.lost(ticket, now);
                 self.settle(outcome, now);
             }
-            Event::Woke => {}
-            Event::BellPressed(bell) if self.open == Some(bell) => self.close(true, effects),
-            Event::BellPressed(bell) => self.open(bell, now, effects),
-            Event::OpenAsked(true) if self.open.is_none() => self.open(0, now, effects),
-            Event::OpenAsked(true) => {}
-            Event::ClosePressed => self.close(true, effects),
-            Event::OutsidePressed | Event::OpenAsked(false) => self.close(false, effects),
-            Event::RowPressed(id) => {
-                if self.feed.mark(&id) {
-                    self.wants.marks.push(id);
+            Event::Woke | Event::WordsCame => {}
+            Event::BellPressed(bell) if self.open == Some(bell) => self.ask_to_close(Cause::Bell, effects),
+            Event::BellPressed(bell) => self.ask_to_open(bell, now, effects),
+            Event::ClosePressed => self.ask_to_close(Cause::Close, effects),
+            Event::EscapePressed => self.ask_to_close(Cause::Escape, effects),
+            Event::OutsidePressed => self.ask_to_close(Cause::Outside, effects),
+            Event::BellLost => self.close(Cause::Gone, effects),
+            Event::OpenAsked(open) => self.obey(open, now, effects),
+            Event::RowPressed(_) if self.settings.mark_read == MarkRead::Manual => {}
+            Event::RowPressed(id) | Event::MarkPressed(id) => self.mark(id),
+            Event::RowsSeen(ids) if self.settings.mark_read == MarkRead::View => {
+                ids.into_iter().for_each(|id| self.mark(id));
+            }
+            Event::RowsSeen(_) => {}
+            Event::MarkAllPressed => {
+                if self.mark_all() {
+                    self.not_saved = false;
+                    self.undo_until = Some(now + UNDO_TIME);
                 }
             }
-            Event::MarkAllPressed => self.wants.all_marked |= self.feed.mark_all(),
+            Event::AllRead => self.wants.all_marked |= self.mark_all(),
+            Event::UndoPressed => {
+                if self.undo_until.take().is_some() {
+                    self.feed.forget(&Marks::All);
+                    self.news.settle();
+                }
+            }
+            Event::FilterChosen(filter) => self.sieve.choose(filter),
             Event::RetryPressed if self.open.is_some() => self.retry(now),
             Event::RetryPressed => {}
             Event::EndReached => {
@@ -211,9 +251,9 @@ impl Inbox {
     }
 
     fn start(&mut self, settings: Settings, another: bool, effects: &mut Vec<Effect>) {
-        self.wipe(another, effects);
         self.session.configure(settings.token_timeout, settings.page_size);
         self.settings = settings;
+        self.wipe(another, effects);
         self.on = true;
         self.wants.count = true;
     }
@@ -233,16 +273,51 @@ impl Inbox {
         self.known = false;
         self.feed = Feed::default();
         self.open = None;
-        self.asked_to_open = false;
+        self.asked_to_open = self.settings.open == Some(true);
+        self.sieve = Sieve::default();
+        self.news = News::default();
+        self.undo_until = None;
         self.list = Progress::default();
         self.more = Progress::default();
         self.not_saved = false;
     }
 
-    fn open(&mut self, bell: usize, now: Millis, effects: &mut Vec<Effect>) {
+    /// The visitor wants the panel open.
+    fn ask_to_open(&mut self, bell: usize, now: Millis, effects: &mut Vec<Effect>) {
+        if self.settings.inline {
+            return;
+        }
+        if self.settings.open.is_some() {
+            return effects.push(Effect::TellOpen(true, Cause::Bell));
+        }
+        self.open(bell, Cause::Bell, now, effects);
+    }
+
+    /// The visitor wants the panel closed, or presses something else.
+    fn ask_to_close(&mut self, cause: Cause, effects: &mut Vec<Effect>) {
+        if self.settings.open.is_some() && self.open.is_some() {
+            return effects.push(Effect::TellOpen(false, cause));
+        }
+        self.close(cause, effects);
+    }
+
+    /// The page's script says whether the panel is to be open.
+    fn obey(&mut self, open: bool, now: Millis, effects: &mut Vec<Effect>) {
+        if let Some(word) = &mut self.settings.open {
+            *word = open;
+        }
+        if !open {
+            self.close(Cause::Command, effects);
+        } else if self.open.is_none() {
+            self.open(0, Cause::Command, now, effects);
+        }
+    }
+
+    fn open(&mut self, bell: usize, cause: Cause, now: Millis, effects: &mut Vec<Effect>) {
         self.wish(now);
         if self.known {
-            self.show_panel(bell, effects);
+            self.show_panel(bell, cause);
+            effects.push(Effect::FocusPanel(bell));
         } else {
             // The page's script may ask before the first answer is there.
             self.wants.count = true;
@@ -250,25 +325,54 @@ impl Inbox {
         }
     }
 
-    fn show_panel(&mut self, bell: usize, effects: &mut Vec<Effect>) {
+    fn show_panel(&mut self, bell: usize, cause: Cause) {
         self.asked_to_open = false;
         self.open = Some(bell);
+        self.cause = Some(cause);
         self.not_saved = false;
         self.list = Progress::Loading;
         self.wants.list = true;
-        effects.push(Effect::FocusPanel(bell));
+        self.news.look();
     }
 
-    fn close(&mut self, refocus: bool, effects: &mut Vec<Effect>) {
+    fn close(&mut self, cause: Cause, effects: &mut Vec<Effect>) {
         self.asked_to_open = false;
-        if let Some(bell) = self.open.take() {
+        if let Some(bell) = self.open.take_if(|_| !self.settings.inline) {
+            self.cause = Some(cause);
             self.wants.list = false;
             self.wants.more = false;
+            self.end_undo();
+            self.sieve.let_go();
             self.feed.drop_doubted();
-            if refocus {
+            if matches!(cause, Cause::Bell | Cause::Close | Cause::Escape) {
                 effects.push(Effect::FocusBell(bell));
             }
         }
+    }
+
+    /// The visitor has read one.
+    fn mark(&mut self, id: String) {
+        // Whoever goes on reading is content with what was done before.
+        self.end_undo();
+        if self.feed.mark(&id) {
+            self.sieve.keep(&id);
+            self.wants.marks.push(id);
+        }
+    }
+
+    /// The visitor has read all. Returns whether any was unread.
+    fn mark_all(&mut self) -> bool {
+        if self.sieve.wants_unread() {
+            for row in self.feed.rows().iter().filter(|row| self.feed.is_unread(row)) {
+                self.sieve.keep(&row.notification.id);
+            }
+        }
+        self.feed.mark_all()
+    }
+
+    /// "Mark all as read" can no longer be undone: the platform is to hear of it.
+    fn end_undo(&mut self) {
+        self.wants.all_marked |= self.undo_until.take().is_some();
     }
 
     fn retry(&mut self, now: Millis) {
@@ -320,6 +424,9 @@ impl Inbox {
     }
 
     fn end_what_took_too_long(&mut self, now: Millis, effects: &mut Vec<Effect>) {
+        if self.undo_until.is_some_and(|until| until <= now) {
+            self.end_undo();
+        }
         let (outcome, cut_off) = self.session.expire(now);
         if let Some(ticket) = cut_off {
             effects.push(Effect::CutOff(ticket));
@@ -354,12 +461,23 @@ impl Inbox {
         match (call, content) {
             (_, Content::Count(count)) => {
                 self.counted_at = Some(now);
+                let before = self.feed.count();
                 let out_of_date = self.feed.take_count(count);
+                if self.open.is_none() && self.settings.toast {
+                    self.news.rise(before.map_or(0, |before| count.saturating_sub(before)));
+                    self.wants.list |= self.news.wants_list();
+                }
                 self.wants.list |= out_of_date && self.open.is_some();
                 self.poll_later(now);
             }
             (Call::List { page }, Content::Page(list)) => {
+                let known: Vec<_> = if self.news.wants_list() {
+                    self.feed.rows().iter().map(|row| Rc::clone(&row.notification)).collect()
+                } else {
+                    Vec::new()
+                };
                 self.feed.take_page(*page, list);
+                self.news.take(&known, &self.feed);
                 self.more = Progress::Loading;
                 if *page == 0 {
                     self.list = Progress::Loading;
@@ -385,6 +503,7 @@ impl Inbox {
             Call::List { .. } => self.more = Progress::Failed,
             Call::Mark(marks) => {
                 self.feed.forget(marks);
+                self.news.settle();
                 self.not_saved = true;
             }
         }
@@ -412,8 +531,17 @@ impl Inbox {
     }
 
     fn go_on(&mut self, now: Millis, effects: &mut Vec<Effect>) {
-        if self.known && self.asked_to_open {
-            self.show_panel(0, effects);
+        if self.known && self.asked_to_open && !self.settings.inline {
+            self.show_panel(0, Cause::Command);
+            effects.push(Effect::FocusPanel(0));
+        }
+        if self.known && self.settings.inline && self.open.is_none() {
+            self.show_panel(0, Cause::Command);
+        }
+        let none_to_see = self.open.is_some() && self.feed.is_loaded() && self.rows().next().is_none();
+        if none_to_see && self.more == Progress::Loading && self.session.call().is_none() {
+            // What the visitor wants to see may stand on a later page.
+            self.wants.more = self.feed.next_page().is_some();
         }
         if self.is_awake() && self.poll_at.is_some_and(|at| at <= now) {
             self.poll_at = None;
@@ -423,7 +551,7 @@ impl Inbox {
         let wanted = if self.is_awake() {
             self.wanted()
         } else if self.on && self.session.is_ready() && matches!(repeated, None | Some(Call::Mark(_))) {
-            self.unsent_marks().map(Call::Mark)
+            self.wants.marks().map(Call::Mark)
         } else {
             return;
         };
@@ -432,40 +560,38 @@ impl Inbox {
             Some(Step::Ask(ticket)) => effects.push(Effect::AskToken(ticket)),
             Some(Step::Send(ticket, request)) => {
                 if repeated.is_none() {
-                    self.no_longer_wants(&request.call);
+                    self.wants.met(&request.call);
+                    if request.call == Call::Count {
+                        self.poll_at = None;
+                    }
                 }
                 effects.push(Effect::Send(ticket, request));
             }
         }
     }
 
-    /// The next call to make: first what the visitor did, then what the visitor looks at, then the rest.
     fn wanted(&self) -> Option<Call> {
-        let list = self.wants.list.then_some(Call::List { page: 0 });
-        let count = self.wants.count.then_some(Call::Count);
-        let more = || self.feed.next_page().filter(|_| self.wants.more).map(|page| Call::List { page });
-        self.unsent_marks().map(Call::Mark).or(list).or(count).or_else(more)
+        self.wants.next(self.feed.next_page())
     }
 
-    fn unsent_marks(&self) -> Option<Marks> {
-        if self.wants.all_marked {
-            return Some(Marks::All);
+    /// Tells the page and the visitor what has changed by this event.
+    fn tell_what_is_new(&mut self, was_open: bool, now: Millis, effects: &mut Vec<Effect>) {
+        let cause = self.cause.take();
+        let open = self.open.is_some();
+        // A page that alone decides needs not be told what it has said.
+        let its_own = self.settings.open.is_some() && cause == Some(Cause::Command);
+        if open != was_open && !self.settings.inline && !its_own {
+            effects.push(Effect::TellOpen(open, cause.unwrap_or(Cause::Gone)));
         }
-        Ids::new(self.wants.marks.clone()).map(Marks::These)
-    }
-
-    fn no_longer_wants(&mut self, call: &Call) {
-        match call {
-            Call::Count => {
-                self.wants.count = false;
-                self.poll_at = None;
-            }
-            Call::List { page: 0 } => self.wants.list = false,
-            Call::List { .. } => self.wants.more = false,
-            Call::Mark(_) => {
-                self.wants.all_marked = false;
-                self.wants.marks.clear();
-            }
+        if !self.known {
+            return;
+        }
+        if self.news.announces(self.feed.unread(), now) {
+            effects.push(Effect::Announce);
+        }
+        let toasts = self.news.toasts();
+        if !toasts.is_empty() && !open {
+            effects.push(Effect::Toast(toasts));
         }
     }
 }

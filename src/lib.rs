@@ -25,6 +25,7 @@
 mod text;
 pub mod value;
 
+pub mod choice;
 pub mod command;
 pub mod options;
 
@@ -39,10 +40,15 @@ pub mod session;
 
 pub mod event;
 pub mod feed;
+pub mod filter;
 pub mod inbox;
 pub mod locale;
+pub mod news;
 pub mod placement;
+pub mod seen;
 pub mod view;
+mod wants;
+pub mod window;
 
 #[cfg(target_arch = "wasm32")]
 pub mod web;

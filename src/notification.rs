@@ -11,7 +11,7 @@ use crate::text::{concat, number};
 use crate::value::Value;
 
 /// Notifications that are read from one page, and that are kept of all of them.
-pub const MOST: usize = 2_000;
+pub const MOST: usize = 10_000;
 /// Bytes of text that one notification keeps at most, all its fields together.
 const LONGEST: usize = rich_text::LONGEST;
 /// Bytes of the page's own data at most, so that there is room for words; what is longer is left out.
@@ -75,11 +75,11 @@ pub struct Page {
 pub fn page<V: Value>(answer: &V) -> Option<Page> {
     let list = answer.field("list")?;
     let length = list.length()?;
-    let mut notifications = Vec::new();
+    let (mut notifications, mut known) = (Vec::new(), Index::default());
     // The newest come first: of a list without end they are the ones that count.
     for index in 0..length.min(MOST as u32) {
         if let Some(read) = list.item(index).and_then(|item| notification(&item)) {
-            add(&mut notifications, read);
+            add(&mut notifications, &mut known, read);
         }
     }
     if notifications.is_empty() && length > 0 {
@@ -93,10 +93,41 @@ pub fn page<V: Value>(answer: &V) -> Option<Page> {
 
 /// Puts a notification in its place, unless it is there already. (Lists come in order, so its place is the last one
 /// nearly always.)
-pub(crate) fn add(list: &mut Vec<Delivery>, new: Delivery) {
-    if list.iter().all(|known| known.notification.id != new.notification.id) {
+pub(crate) fn add(list: &mut Vec<Delivery>, known: &mut Index, new: Delivery) {
+    if known.add(&new.notification) {
         let place = list.iter().rposition(|known| !known.is_older(&new)).map_or(0, |before| before + 1);
         list.insert(place, new);
+    }
+}
+
+/// Notifications in the order of their ids, to find one among thousands.
+#[derive(Debug, Default)]
+pub(crate) struct Index(Vec<Rc<Notification>>);
+
+impl Index {
+    pub(crate) fn of(list: &[Delivery]) -> Self {
+        let mut index = Self::default();
+        for known in list {
+            index.add(&known.notification);
+        }
+        index
+    }
+
+    /// Returns whether it is new.
+    pub(crate) fn add(&mut self, new: &Rc<Notification>) -> bool {
+        let place = self.place(&new.id);
+        if let Err(place) = place {
+            self.0.insert(place, Rc::clone(new));
+        }
+        place.is_err()
+    }
+
+    pub(crate) fn find(&self, id: &str) -> Option<&Rc<Notification>> {
+        self.0.get(self.place(id).ok()?)
+    }
+
+    fn place(&self, id: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|known| known.id.as_str().cmp(id))
     }
 }
 

@@ -1,7 +1,9 @@
 //! What `init` takes: the documented shapes merged, checked once, defaults filled in.
 
+use crate::address;
+pub use crate::choice::{Align, Attention, Badge, Density, MarkRead, Placement, Position, Theme};
 use crate::locale::WORDS;
-use crate::text::{concat, part, split};
+use crate::text::{concat, find, part, split};
 use crate::value::Value;
 
 /// How many notifications a page of the list holds, unless said otherwise.
@@ -12,70 +14,6 @@ pub const POLL_INTERVAL: u32 = 30_000;
 pub const TOKEN_TIMEOUT: u32 = 10_000;
 /// The vendor's platform; sites of its other brands name theirs by `apiUrl`.
 pub const API_URL: &str = "https://esputnik.com";
-
-/// Where a bell goes, relative to the element that `target` names: the words of `insertAdjacentElement`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Position {
-    /// Before the element.
-    BeforeBegin,
-    /// Inside the element, first.
-    AfterBegin,
-    /// Inside the element, last.
-    #[default]
-    BeforeEnd,
-    /// After the element.
-    AfterEnd,
-}
-
-impl Position {
-    /// The word that the DOM knows it by.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::BeforeBegin => "beforebegin",
-            Self::AfterBegin => "afterbegin",
-            Self::BeforeEnd => "beforeend",
-            Self::AfterEnd => "afterend",
-        }
-    }
-}
-
-/// Which colours the widget wears.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// The visitor's own setting.
-    #[default]
-    Auto,
-    /// Light, whatever the visitor's setting.
-    Light,
-    /// Dark, whatever the visitor's setting.
-    Dark,
-}
-
-/// On which side of the bell the panel opens, and which of their edges are in line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Placement {
-    /// Above the bell rather than below it.
-    pub above: bool,
-    /// Which edges are in line.
-    pub align: Align,
-}
-
-impl Default for Placement {
-    fn default() -> Self {
-        Self { above: false, align: Align::End }
-    }
-}
-
-/// Which edges of bell and panel are in line; start and end follow the direction of the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Align {
-    /// The edges where a line of text starts.
-    Start,
-    /// The middles.
-    Center,
-    /// The edges where a line of text ends.
-    End,
-}
 
 /// Where the bell is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,6 +50,22 @@ pub struct Options<V> {
     pub theme: Theme,
     /// The site's own words: names of [`crate::locale::WORDS`] with their texts.
     pub strings: Vec<(String, String)>,
+    /// Texts for the widget's custom properties: names of [`VARIABLES`] with their values.
+    pub variables: Vec<(String, String)>,
+    /// How much room rows take.
+    pub density: Density,
+    /// How the number of unread notifications is shown.
+    pub badge: Badge,
+    /// Pixels between bell and panel.
+    pub offset: u32,
+    /// The list stands in the page, always open, without a bell.
+    pub inline: bool,
+    /// Whether the panel is open, when the page alone decides on that.
+    pub open: Option<bool>,
+    /// What makes a notification read.
+    pub mark_read: MarkRead,
+    /// What tells of new notifications, besides the badge.
+    pub attention: Attention,
     /// Notifications in a page of the list.
     pub page_size: u32,
     /// Milliseconds between two looks at the count; 0 means never.
@@ -122,6 +76,10 @@ pub struct Options<V> {
     pub on_click: Option<V>,
     /// Told when no token can be had, or when the platform refuses it.
     pub on_auth_error: Option<V>,
+    /// Told when the panel has opened or closed, or should.
+    pub on_open_change: Option<V>,
+    /// Makes a node of the page's own out of a notification.
+    pub render: Option<V>,
 }
 
 impl<V> Default for Options<V> {
@@ -137,18 +95,37 @@ impl<V> Default for Options<V> {
             placement: Placement::default(),
             theme: Theme::default(),
             strings: Vec::new(),
+            variables: Vec::new(),
+            density: Density::default(),
+            badge: Badge::default(),
+            offset: OFFSET,
+            inline: false,
+            open: None,
+            mark_read: MarkRead::default(),
+            attention: Attention::default(),
             page_size: PAGE_SIZE,
             poll_interval: POLL_INTERVAL,
             token_timeout: TOKEN_TIMEOUT,
             on_click: None,
             on_auth_error: None,
+            on_open_change: None,
+            render: None,
         }
     }
 }
 
-const NAMES: &str = "APP_INBOX RECOMS TRACKING getAuthTokenCallback language apiUrl target position icon placement theme \
-    strings pageSize pollInterval tokenTimeout onNotificationClick onAuthError";
+const NAMES: &str = "APP_INBOX RECOMS TRACKING getAuthTokenCallback language apiUrl target position icon placement offset \
+    inline open theme variables density badge strings markRead toast titleCount appBadge sound bellMotion pageSize \
+    pollInterval tokenTimeout renderNotification onNotificationClick onOpenChange onAuthError";
 
+/// The names of what a site's design may say, as the option `variables` calls them; in a style sheet of the page they are
+/// custom properties that begin with `--app-inbox-`.
+pub const VARIABLES: &str = "accent background badge badge-text bell-size border font font-size height icon-size radius \
+    raised row-padding shadow soft text unread width";
+/// Pixels between bell and panel, unless said otherwise.
+pub const OFFSET: u32 = 8;
+
+const FLAG: &str = "true or false";
 const CALLBACK: &str = "a function that returns a promise of a token";
 
 /// Merges the objects, later over earlier, and checks every option. What is wrong comes back as sentences for the page's
@@ -280,7 +257,44 @@ fn apply<V: Value>(
             ),
             "'auto', 'light' or 'dark'",
         ),
-        "strings" => (strings(value, &mut options.strings, mistakes), "an object of texts"),
+        "strings" => {
+            let read = texts("strings.", WORDS, value, |text| text.text(), "a text", mistakes);
+            (put(&mut options.strings, read), "an object of texts")
+        }
+        "variables" => {
+            let expected = "a value of CSS without url()";
+            let read = texts("variables.", VARIABLES, value, css_value, expected, mistakes);
+            (put(&mut options.variables, read), "an object of texts")
+        }
+        "density" => (
+            put(
+                &mut options.density,
+                one_of(value, "comfortable compact", &[Density::Comfortable, Density::Compact]),
+            ),
+            "'comfortable' or 'compact'",
+        ),
+        "badge" => (badge(value, &mut options.badge, mistakes), "an object of max, dot, showZero"),
+        "offset" => (put(&mut options.offset, whole(value, 0, 64)), "pixels from 0 to 64"),
+        "inline" => (put(&mut options.inline, value.boolean()), FLAG),
+        "open" => {
+            options.open = value.boolean();
+            (options.open.is_some(), FLAG)
+        }
+        "markRead" => (
+            put(
+                &mut options.mark_read,
+                one_of(value, "click view manual", &[MarkRead::Click, MarkRead::View, MarkRead::Manual]),
+            ),
+            "'click', 'view' or 'manual'",
+        ),
+        "toast" => (put(&mut options.attention.toast, value.boolean()), FLAG),
+        "titleCount" => (put(&mut options.attention.title_count, value.boolean()), FLAG),
+        "appBadge" => (put(&mut options.attention.app_badge, value.boolean()), FLAG),
+        "sound" => {
+            options.attention.sound = value.text().and_then(|text| address::image(&text));
+            (options.attention.sound.is_some(), "an https:// address, or a path of the page's own site")
+        }
+        "bellMotion" => (put(&mut options.attention.bell_motion, value.boolean()), FLAG),
         "pageSize" => {
             (put(&mut options.page_size, whole(value, 1, 10_000)), "a whole number from 1 to 10000")
         }
@@ -299,7 +313,15 @@ fn apply<V: Value>(
             options.on_auth_error = function(value);
             (options.on_auth_error.is_some(), "a function")
         }
-        _ => (value.boolean().is_some(), "true or false"),
+        "onOpenChange" => {
+            options.on_open_change = function(value);
+            (options.on_open_change.is_some(), "a function")
+        }
+        "renderNotification" => {
+            options.render = function(value);
+            (options.render.is_some(), "a function")
+        }
+        _ => (value.boolean().is_some(), FLAG),
     };
     (!taken).then_some(expected)
 }
@@ -359,208 +381,80 @@ fn api_url<V: Value>(value: &V) -> Option<String> {
     (plain && !host.is_empty() && (scheme == "https" || scheme == "http" && local)).then(|| url.to_owned())
 }
 
-/// Takes the site's own words; each that is wrong is a mistake of its own.
-fn strings<V: Value>(object: &V, strings: &mut Vec<(String, String)>, mistakes: &mut Vec<String>) -> bool {
-    if !object.json().is_some_and(|json| json.starts_with("{")) {
-        return false;
-    }
-    for name in object.names() {
-        if know(WORDS, "strings.", &name, mistakes) {
-            match object.field(&name).and_then(|text| text.text()) {
-                Some(text) => strings.push((name, text)),
-                None => complain(&["strings.", &name, " must be a text"], mistakes),
+/// Reads the site's own texts, which have one of these names each; each that is wrong is a mistake of its own.
+fn texts<V: Value>(
+    before: &str,
+    names: &'static str,
+    object: &V,
+    read: fn(&V) -> Option<String>,
+    expected: &str,
+    mistakes: &mut Vec<String>,
+) -> Option<Vec<(String, String)>> {
+    let mut texts = Vec::new();
+    for name in names_of(object)? {
+        if know(names, before, &name, mistakes) {
+            match object.field(&name).and_then(|text| read(&text)) {
+                Some(text) => texts.push((name, text)),
+                None => complain(&[before, &name, " must be ", expected], mistakes),
             }
+        }
+    }
+    Some(texts)
+}
+
+/// The names in a plain object; an array or a function is none.
+fn names_of<V: Value>(object: &V) -> Option<Vec<String>> {
+    object.json().is_some_and(|json| json.starts_with("{")).then(|| object.names())
+}
+
+/// A value of CSS that stays one value wherever it is put, and that fetches nothing.
+fn css_value<V: Value>(value: &V) -> Option<String> {
+    let text = value.text()?;
+    let plain = text.bytes().all(|byte| {
+        byte.is_ascii_alphanumeric()
+            || matches!(
+                byte,
+                b' ' | b'#'
+                    | b'%'
+                    | b'('
+                    | b')'
+                    | b'*'
+                    | b'+'
+                    | b','
+                    | b'-'
+                    | b'.'
+                    | b'/'
+                    | b'_'
+                    | b'"'
+                    | b'\''
+            )
+    });
+    let count = |wanted: u8| text.bytes().filter(|byte| *byte == wanted).count();
+    let whole = count(b'(') == count(b')') && count(b'"') % 2 == 0 && count(b'\'') % 2 == 0;
+    let harmless = find(&text.to_ascii_lowercase(), "url(").is_none() && find(&text, "/*").is_none();
+    (plain && whole && harmless && !text.is_empty() && text.len() <= 200).then_some(text)
+}
+
+/// Takes how the badge looks; each part that is wrong is a mistake of its own.
+fn badge<V: Value>(object: &V, badge: &mut Badge, mistakes: &mut Vec<String>) -> bool {
+    let Some(names) = names_of(object) else { return false };
+    for name in names {
+        let Some(value) = object.field(&name) else { continue };
+        let (taken, expected) = match name.as_str() {
+            "max" => (put(&mut badge.max, whole(&value, 1, 9_999)), "a whole number from 1 to 9999"),
+            "dot" => (put(&mut badge.dot, value.boolean()), FLAG),
+            "showZero" => (put(&mut badge.show_zero, value.boolean()), FLAG),
+            _ => {
+                know("max dot showZero", "badge.", &name, mistakes);
+                continue;
+            }
+        };
+        if !taken {
+            complain(&["badge.", &name, " must be ", expected], mistakes);
         }
     }
     true
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests {
-    use super::*;
-    use crate::value::Plain;
-    use serde_json::json;
-
-    fn callback() -> Plain {
-        Plain::Object(vec![("getAuthTokenCallback", Plain::Function("callback")), ("language", "en".into())])
-    }
-
-    fn read_json(options: serde_json::Value) -> (Options<Plain>, Vec<String>) {
-        read(&[options.into()])
-    }
-
-    #[track_caller]
-    fn complains(options: serde_json::Value, sentence: &str) {
-        let (_, sentences) = read_json(options.clone());
-        assert_eq!(sentences, [sentence], "{options}");
-    }
-
-    #[track_caller]
-    fn accepts<T: PartialEq + std::fmt::Debug>(
-        options: serde_json::Value,
-        field: impl Fn(Options<Plain>) -> T,
-        expected: T,
-    ) {
-        let (read, sentences) = read_json(options.clone());
-        assert_eq!(sentences, Vec::<String>::new(), "{options}");
-        assert_eq!(field(read), expected, "{options}");
-    }
-
-    #[test]
-    fn the_three_documented_shapes_say_whether_an_inbox_is_wanted() {
-        let table: [(&[Plain], bool); 8] = [
-            (&[], false),
-            (&[callback()], true),
-            (&[json!({"APP_INBOX": true, "RECOMS": true, "TRACKING": false}).into(), callback()], true),
-            (&[json!({"APP_INBOX": false}).into(), callback()], false),
-            (&[json!({"RECOMS": true}).into(), callback()], true),
-            (&[json!({"APP_INBOX": true}).into()], true),
-            (&[json!({"TRACKING": false}).into()], false),
-            (&[json!(null).into(), callback()], true),
-        ];
-        for (objects, wanted) in table {
-            assert_eq!(read(objects).0.wanted, wanted, "{objects:?}");
-        }
-    }
-
-    #[test]
-    fn an_inbox_without_a_callback_is_a_mistake_said_once() {
-        let sentence = "getAuthTokenCallback must be a function that returns a promise of a token";
-        complains(json!({"APP_INBOX": true}), sentence);
-        complains(json!({"APP_INBOX": true, "getAuthTokenCallback": "f"}), sentence);
-    }
-
-    #[test]
-    fn later_objects_win_and_nothing_given_keeps_what_was_said() {
-        let (options, mistakes) = read::<Plain>(&[
-            json!({"theme": "dark", "language": "uk", "pageSize": 5}).into(),
-            json!({"theme": "light", "language": null}).into(),
-        ]);
-        assert_eq!(
-            (options.theme, options.language.as_deref(), options.page_size),
-            (Theme::Light, Some("uk"), 5)
-        );
-        assert_eq!(mistakes, Vec::<String>::new());
-    }
-
-    #[test]
-    fn options_take_their_documented_values() {
-        accepts(
-            json!({"apiUrl": "https://api.example.com/"}),
-            |o| o.api_url,
-            "https://api.example.com".into(),
-        );
-        accepts(json!({"apiUrl": "https://example.com/eu"}), |o| o.api_url, "https://example.com/eu".into());
-        accepts(json!({"apiUrl": "http://localhost:8481"}), |o| o.api_url, "http://localhost:8481".into());
-        for url in ["http://127.0.0.1:1", "http://[::1]:8481", "http://shop.localhost/eu"] {
-            accepts(json!({"apiUrl": url}), |o| o.api_url, url.into());
-        }
-        accepts(json!({}), |o| o.api_url, API_URL.into());
-        accepts(json!({"target": "#bell"}), |o| o.target, Target::Selector("#bell".into()));
-        accepts(json!({"position": "afterend"}), |o| o.position, Position::AfterEnd);
-        for position in ["beforebegin", "afterbegin", "beforeend", "afterend"] {
-            accepts(json!({"position": position}), |o| o.position.word(), position);
-        }
-        let place = |above, align| Placement { above, align };
-        accepts(json!({"placement": "top-start"}), |o| o.placement, place(true, Align::Start));
-        accepts(json!({"placement": "bottom"}), |o| o.placement, place(false, Align::Center));
-        accepts(json!({}), |o| o.placement, place(false, Align::End));
-        accepts(json!({"pollInterval": 0}), |o| o.poll_interval, 0);
-        accepts(json!({"pollInterval": 60_000}), |o| o.poll_interval, 60_000);
-        accepts(json!({"tokenTimeout": 1000}), |o| o.token_timeout, 1000);
-        accepts(
-            json!({"strings": {"empty": "Nothing"}}),
-            |o| o.strings,
-            vec![("empty".into(), "Nothing".into())],
-        );
-        accepts(json!({"icon": "<svg viewBox='0 0 1 1'><path d='M0 0'/></svg>"}), |o| o.icon.is_some(), true);
-        accepts(json!({"WEB_PUSH": true}), |o| o.wanted, false);
-    }
-
-    #[test]
-    fn a_wrong_value_is_named_with_what_was_expected_and_the_default_stays() {
-        complains(json!({"language": 7}), "language must be a language code like 'en'");
-        complains(json!({"theme": "pink"}), "theme must be 'auto', 'light' or 'dark'");
-        complains(json!({"pageSize": 0}), "pageSize must be a whole number from 1 to 10000");
-        complains(json!({"pageSize": 2.5}), "pageSize must be a whole number from 1 to 10000");
-        complains(json!({"pageSize": "20"}), "pageSize must be a whole number from 1 to 10000");
-        complains(
-            json!({"pollInterval": 50}),
-            "pollInterval must be milliseconds from 5000 to 3600000, or 0 for never",
-        );
-        complains(json!({"tokenTimeout": 1e12}), "tokenTimeout must be milliseconds from 1000 to 60000");
-        complains(json!({"target": ""}), "target must be a CSS selector or an element");
-        complains(json!({"icon": "bell.svg"}), "icon must be the text of an SVG, like '<svg …>'");
-        complains(json!({"onNotificationClick": true}), "onNotificationClick must be a function");
-        complains(json!({"onAuthError": {}}), "onAuthError must be a function");
-        complains(json!({"strings": {"empty": 1}}), "strings.empty must be a text");
-        for strings in [json!("Nothing"), json!(5), json!(true), json!(["Nothing"])] {
-            complains(json!({"strings": strings}), "strings must be an object of texts");
-        }
-        complains(
-            json!({"placement": "left"}),
-            "placement must be 'bottom' or 'top', alone or followed by '-start' or '-end'",
-        );
-        assert_eq!(read_json(json!({"pageSize": 0})).0.page_size, PAGE_SIZE);
-    }
-
-    #[test]
-    fn an_element_of_the_page_is_a_target_and_a_function_is_none() {
-        let target = |value| read(&[Plain::Object(vec![("target", value)])]);
-        let (options, mistakes) = target(Plain::Element("bell"));
-        assert_eq!((options.target, mistakes), (Target::Element(Plain::Element("bell")), Vec::new()));
-        let (options, mistakes) = target(Plain::Function("bell"));
-        assert_eq!(options.target, Target::Floating);
-        assert_eq!(mistakes, ["target must be a CSS selector or an element"]);
-    }
-
-    #[test]
-    fn with_a_wrong_address_nothing_is_wanted() {
-        let address = |url: &str| read(&[callback(), json!({"apiUrl": url}).into()]).0.wanted;
-        assert!(address("https://api.example.com") && !address("http://api.example.com"));
-    }
-
-    #[test]
-    fn the_token_goes_to_https_only() {
-        for url in [
-            "http://example.com",
-            "javascript:alert(1)",
-            "//example.com",
-            "https://user:pw@example.com",
-            "https://",
-            "https://example.com/?a",
-            "https://example.com/#a",
-            "ftp://example.com",
-            "http://localhost.example.com",
-            "http://[::2]",
-            "https://exa mple.com",
-            "",
-        ] {
-            complains(
-                json!({"apiUrl": url}),
-                "apiUrl must be an https:// address without a query (http:// for localhost only)",
-            );
-        }
-    }
-
-    #[test]
-    fn an_unknown_option_is_named_once_with_the_nearest_known_one() {
-        complains(json!({"langauge": "en"}), "unknown option langauge; did you mean language?");
-        complains(json!({"apiURL": "x"}), "unknown option apiURL; did you mean apiUrl?");
-        complains(
-            json!({"getAuthToken": 1, "zzz": 1}).as_object().map(|_| json!({"zzz": 1})).unwrap(),
-            "unknown option zzz",
-        );
-        complains(json!({"strings": {"emtpy": "x"}}), "unknown option strings.emtpy; did you mean empty?");
-        let (_, mistakes) = read(&[Plain::Object(vec![("colour", Plain::Function("f"))])]);
-        assert_eq!(mistakes, ["unknown option colour"]);
-        let twice = read::<Plain>(&[json!({"zzz": 1}).into(), json!({"zzz": 2}).into()]);
-        assert_eq!(twice.1.len(), 1);
-    }
-
-    #[test]
-    fn a_hostile_object_reads_as_nothing_given() {
-        let (options, mistakes) = read(&[Plain::Hostile, Plain::Function("f"), "text".into()]);
-        assert!(!options.wanted && mistakes.is_empty());
-    }
-}
+mod tests;

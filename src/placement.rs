@@ -2,8 +2,6 @@
 
 use crate::options::{Align, Placement};
 
-/// Pixels between bell and panel.
-const GAP: f64 = 8.0;
 /// Pixels that stay free between the panel and the edges of the window.
 const MARGIN: f64 = 8.0;
 /// A panel lower than this is of no use: then it covers the bell instead.
@@ -28,23 +26,24 @@ pub struct Spot {
     pub max_height: f64,
 }
 
-/// Finds the panel's place in a window of this width and height.
+/// Finds the panel's place in a window of this width and height, `gap` pixels from the bell where there is room.
 pub fn place(
     placement: Placement,
+    gap: f64,
     right_to_left: bool,
     bell: Area,
     panel: (f64, f64),
     window: (f64, f64),
 ) -> Spot {
     let (width, height) = panel;
-    let above = bell.top - GAP - MARGIN;
-    let below = window.1 - (bell.top + bell.height) - GAP - MARGIN;
+    let above = bell.top - gap - MARGIN;
+    let below = window.1 - (bell.top + bell.height) - gap - MARGIN;
     let (wanted, other) = if placement.above { (above, below) } else { (below, above) };
     let turned = wanted < height && other > wanted;
     let room = wanted.max(if turned { other } else { wanted });
     let max_height = if room < LOWEST { window.1 - 2.0 * MARGIN } else { room };
     let height = height.min(max_height);
-    let top = if placement.above != turned { bell.top - GAP - height } else { bell.top + bell.height + GAP };
+    let top = if placement.above != turned { bell.top - gap - height } else { bell.top + bell.height + gap };
     let left = match (placement.align, right_to_left) {
         (Align::Start, false) | (Align::End, true) => bell.left,
         (Align::Center, _) => bell.left + (bell.width - width) / 2.0,
@@ -71,7 +70,7 @@ mod tests {
 
     #[track_caller]
     fn check(above: bool, align: Align, right_to_left: bool, bell: Area, left: f64, top: f64) {
-        let spot = place(Placement { above, align }, right_to_left, bell, PANEL, WINDOW);
+        let spot = place(Placement { above, align }, 8.0, right_to_left, bell, PANEL, WINDOW);
         assert_eq!((spot.left, spot.top), (left, top));
     }
 
@@ -101,7 +100,7 @@ mod tests {
     fn it_stays_on_its_side_where_it_just_fits_or_where_the_other_side_has_no_more_room() {
         let spot = |above, top, height| {
             let placement = Placement { above, align: Align::End };
-            let spot = place(placement, false, bell(700.0, top), PANEL, (1_000.0, height));
+            let spot = place(placement, 8.0, false, bell(700.0, top), PANEL, (1_000.0, height));
             (spot.top, spot.max_height)
         };
         assert_eq!(spot(false, 644.0, 1_200.0), (692.0, 500.0), "more room above, but 500 below are enough");
@@ -113,13 +112,13 @@ mod tests {
     #[test]
     fn a_low_window_gets_a_lower_panel_that_stays_inside() {
         let placement = Placement::default();
-        let spot = place(placement, false, bell(500.0, 20.0), PANEL, (1_000.0, 400.0));
+        let spot = place(placement, 8.0, false, bell(500.0, 20.0), PANEL, (1_000.0, 400.0));
         assert_eq!((spot.top, spot.max_height), (68.0, 324.0));
-        let spot = place(placement, false, bell(500.0, 20.0), PANEL, (1_000.0, 276.0));
+        let spot = place(placement, 8.0, false, bell(500.0, 20.0), PANEL, (1_000.0, 276.0));
         assert_eq!((spot.top, spot.max_height), (68.0, 200.0), "the least that is of use beside the bell");
-        let spot = place(placement, false, bell(500.0, 100.0), PANEL, (1_000.0, 250.0));
+        let spot = place(placement, 8.0, false, bell(500.0, 100.0), PANEL, (1_000.0, 250.0));
         assert_eq!((spot.top, spot.max_height), (8.0, 234.0));
-        let spot = place(placement, false, bell(100.0, 20.0), PANEL, (320.0, 800.0));
+        let spot = place(placement, 8.0, false, bell(100.0, 20.0), PANEL, (320.0, 800.0));
         assert_eq!(spot.left, 8.0);
     }
 }

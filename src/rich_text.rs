@@ -80,6 +80,29 @@ const SILENT: &str = "script style template title textarea iframe noscript selec
 /// Elements that we don't show but that stand on lines of their own.
 const LINES: &str = "div h1 h2 h3 h4 h5 h6 tr table section article blockquote pre hr";
 
+/// Bytes of text, or what takes as much room, above which only the beginning is shown at first.
+const SHORT: usize = 320;
+/// What a line of its own takes, in bytes of text.
+const LINE: usize = 45;
+
+/// Whether a text is so long that its reader should be asked first.
+pub fn is_long(nodes: &[Node]) -> bool {
+    room(nodes) > SHORT
+}
+
+fn room(nodes: &[Node]) -> usize {
+    let mut taken = 0;
+    for node in nodes {
+        taken += match node {
+            Node::Text(text) => text.len(),
+            Node::Link(_, inner) => room(inner),
+            Node::Element(Name::Br | Name::P | Name::Li, inner) => LINE + room(inner),
+            Node::Element(_, inner) => room(inner),
+        };
+    }
+    taken
+}
+
 /// Reads a text of the wire.
 pub fn parse(content: &str) -> Vec<Node> {
     let content = cut(content, LONGEST);
@@ -253,6 +276,22 @@ impl Tree {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_long_by_its_letters_or_by_its_lines() {
+        for (text, long) in [
+            (String::new(), false),
+            ("x".repeat(320), false),
+            ("x".repeat(321), true),
+            ("<p>a</p>".repeat(6), false),
+            ("<p>a</p>".repeat(7), true),
+            (format!("<ul>{}</ul>", "<li>a</li>".repeat(7)), true),
+            ("a\n".repeat(9), true),
+            (format!("<b>{}</b>", "x".repeat(321)), true),
+        ] {
+            assert_eq!(is_long(&parse(&text)), long, "{text:.40}");
+        }
+    }
     use proptest::prelude::*;
 
     /// The nodes as HTML again, to be read in a table and to be parsed once more.

@@ -2,13 +2,11 @@
 
 use std::rc::Rc;
 
+use crate::filter::Choice;
 use crate::inbox::{Inbox, Progress};
-use crate::locale::{Age, Word, age, digits};
+use crate::locale::{Age, Word, age};
 use crate::notification::Notification;
 use crate::text::concat;
-
-/// The highest number that the badge shows; above it, `99+`.
-const BADGE_LIMIT: u32 = 99;
 
 /// Everything that is to be seen.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,7 +26,7 @@ pub struct View {
 pub struct Bell {
     /// Its name for those who don't see it, like "Notifications, 3 unread".
     pub name: String,
-    /// The number beside it, when there is anything unread.
+    /// What stands in its badge, when there is one: a number, or nothing for a dot.
     pub badge: Option<String>,
 }
 
@@ -39,10 +37,21 @@ pub struct Panel {
     pub bell: usize,
     /// Whether "Mark all as read" is of use.
     pub can_mark_all: bool,
-    /// Whether the visitor is told that the last action could not be saved.
-    pub not_saved: bool,
+    /// What the visitor is told besides.
+    pub notice: Option<Notice>,
+    /// The filters to choose from; none when there is nothing to filter.
+    pub filters: Vec<Choice>,
     /// What fills it.
     pub body: Body,
+}
+
+/// What the visitor is told in a line above the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The last action could not be saved.
+    NotSaved,
+    /// All are marked as read, which can be undone for a moment.
+    AllMarked,
 }
 
 /// What fills the panel: four states that are never taken for one another.
@@ -52,6 +61,8 @@ pub enum Body {
     Loading,
     /// There are no notifications.
     Empty,
+    /// There are no unread ones, and the visitor wants to see no others.
+    EmptyUnread,
     /// The list could not be had.
     Failed,
     /// Here they are.
@@ -105,15 +116,22 @@ impl View {
         let panel = inbox.open.map(|bell| Panel {
             bell,
             can_mark_all: unread > 0,
-            not_saved: inbox.not_saved,
+            notice: if inbox.undo_until.is_some() {
+                Some(Notice::AllMarked)
+            } else {
+                inbox.not_saved.then_some(Notice::NotSaved)
+            },
+            filters: if inbox.feed.rows().is_empty() { Vec::new() } else { inbox.sieve.choices(&inbox.feed) },
             body: body(inbox, now, &mut changes_in),
         });
+        let (locale, style) = (inbox.locale(), inbox.badge());
         let badge = match unread {
-            0 => None,
-            1..=BADGE_LIMIT => Some(digits(unread)),
-            _ => Some(concat(&[&digits(BADGE_LIMIT), "+"])),
+            0 if !style.show_zero => None,
+            _ if style.dot => Some(String::new()),
+            _ if unread <= style.max => Some(locale.number(unread)),
+            _ => Some(concat(&[&locale.number(style.max), "+"])),
         };
-        Self { bell: Some(Bell { name: inbox.locale().bell(unread), badge }), panel, unread, changes_in }
+        Self { bell: Some(Bell { name: locale.bell(unread), badge }), panel, unread, changes_in }
     }
 }
 
@@ -123,6 +141,7 @@ impl Body {
         match self {
             Self::Loading => Some(Word::Loading),
             Self::Empty => Some(Word::Empty),
+            Self::EmptyUnread => Some(Word::EmptyUnread),
             Self::Failed => Some(Word::Failed),
             Self::List { .. } => None,
         }
@@ -139,7 +158,7 @@ fn body(inbox: &Inbox, now: f64, changes_in: &mut Option<f64>) -> Body {
         };
     }
     let mut rows = Vec::new();
-    for row in feed.rows() {
+    for row in inbox.rows() {
         let told = row.notification.created.map(|created| age(created, now));
         let next = told.and_then(|(_, next)| next);
         *changes_in = changes_in.map_or(next, |soonest| Some(next.map_or(soonest, |next| soonest.min(next))));
@@ -154,7 +173,13 @@ fn body(inbox: &Inbox, now: f64, changes_in: &mut Option<f64>) -> Body {
         (Some(_), Progress::Loading) => End::More,
         (Some(_), Progress::Failed) => End::Failed,
     };
-    Body::List { rows, end }
+    match end {
+        _ if !rows.is_empty() => Body::List { rows, end },
+        End::Complete if inbox.sieve.wants_unread() => Body::EmptyUnread,
+        End::Complete => Body::Empty,
+        End::More => Body::Loading,
+        End::Failed => Body::Failed,
+    }
 }
 
 #[cfg(test)]

@@ -19,12 +19,18 @@ mod suite;
 
 #[path = "dom/access.rs"]
 mod access;
+#[path = "dom/attention.rs"]
+mod attention;
 #[path = "dom/bell.rs"]
 mod bell;
 #[path = "dom/bodies.rs"]
 mod bodies;
 #[path = "dom/callback.rs"]
 mod callback;
+#[path = "dom/choices.rs"]
+mod choices;
+#[path = "dom/design.rs"]
+mod design;
 #[path = "dom/hosts.rs"]
 mod hosts;
 #[path = "dom/init.rs"]
@@ -35,6 +41,8 @@ mod life;
 mod lifetime;
 #[path = "dom/listener.rs"]
 mod listener;
+#[path = "dom/long.rs"]
+mod long;
 #[path = "dom/panel.rs"]
 mod panel;
 #[path = "dom/queue.rs"]
@@ -47,5 +55,7 @@ mod rows;
 mod troubles;
 #[path = "dom/values.rs"]
 mod values;
+#[path = "dom/words.rs"]
+mod words;
 
 wasm_bindgen_test_configure!(run_in_browser);

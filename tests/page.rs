@@ -16,6 +16,8 @@ mod visit;
 
 #[path = "page/aborts.rs"]
 mod aborts;
+#[path = "page/attention.rs"]
+mod attention;
 #[path = "page/commands.rs"]
 mod commands;
 #[path = "page/hosts.rs"]

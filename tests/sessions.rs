@@ -15,6 +15,8 @@ mod visit;
 #[path = "sessions/world.rs"]
 mod world;
 
+#[path = "sessions/choices.rs"]
+mod choices;
 #[path = "sessions/edges.rs"]
 mod edges;
 #[path = "sessions/everyday.rs"]

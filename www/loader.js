@@ -1,6 +1,7 @@
 // What a page includes: fetches the wasm that lies beside this script and gives it the page's queue.
 //
-// `SITE` (options baked in for one site, or null), `WASM` (the wasm's file name) and `INTEGRITY` (its digest) are put in
+// `SITE` (options baked in for one site, or null), `WASM` (the wasm's file name), `INTEGRITY` (its digest), `WORDS` (the
+// folder of the words of other languages) and `ATTENTION` (the file name of what tells of news beside the bell) are put in
 // by the build.
 import { claim, tell } from "./owner.js";
 import { adopt } from "./queue.js";
@@ -10,9 +11,29 @@ const stack = new Error().stack;
 
 async function load() {
   // Another file of that name would be another program.
-  const response = await fetch(new URL(WASM, address()), { integrity: INTEGRITY });
-  if (!response.ok) throw response.status;
+  const response = await get(WASM, { integrity: INTEGRITY });
   return response.arrayBuffer();
+}
+
+async function words(tag) {
+  const response = await get(`${WORDS}/${tag}.json`);
+  return response.json();
+}
+
+/** Fetches a file that lies beside this script. */
+async function get(path, options) {
+  const response = await fetch(new URL(path, address()), options);
+  if (!response.ok) throw response.status;
+  return response;
+}
+
+/**
+ * Under a policy, `import()` has this script's own right to run, and Trusted Types let its address pass. It checks no
+ * digest, and one of the same file fetched beforehand would say nothing of what is imported then: that this file is ours
+ * rests on its name, which changes with its content, and on the host that this script came from.
+ */
+function more() {
+  return import(new URL(ATTENTION, address()));
 }
 
 /** Where this script came from. A page may name an element `currentScript`, and a module has none: its stack tells. */
@@ -37,7 +58,7 @@ function stub() {
 
 const global = pages();
 if (global) {
-  const say = claim("eS.js", WASM + "; it must lie beside the script, as it is, and be served with CORS", load, SITE);
+  const say = claim("eS.js", WASM + "; it must lie beside the script, as it is, and be served with CORS", { load, words, more, site: SITE });
   if (global.c !== say) adopt(global, say);
 } else {
   tell("window.eS is taken by something else; the inbox stays off");

@@ -26,24 +26,28 @@ export function tell(sentence) {
  * The way to the inbox of this page: a function that takes calls. Of two scripts, or a script and the npm package, or
  * two versions, the first one owns it, and the others hand their calls on.
  *
- * `load` resolves with the bytes of the wasm, which is called `file`; `site` holds the options that were baked in.
+ * The parts: `load` resolves with the bytes of the wasm, which is called `file`, `words` with the words of a language,
+ * `more` with the module `attention.js`; `site` holds the options that were baked in.
  */
-export function claim(kind, file, load, site) {
+export function claim(kind, file, parts) {
   const name = `${kind} ${VERSION}`;
   const owner = window[OWNER];
   if (owner) {
     owner.meet(name);
     return owner.say;
   }
-  const mine = own(name, file, load, site);
+  const mine = own(name, file, parts);
   // Without the prototype, which a page may have polluted with a `get`.
   Object.defineProperty(window, OWNER, { __proto__: null, value: Object.freeze(mine) });
   return mine.say;
 }
 
-function own(name, file, load, site) {
-  /** Shared with the wasm: it puts its ear to `c`, the init that it has accepted to `init`, its elements into `hosts`. */
-  const desk = { hosts: new Set() };
+function own(name, file, { load, words: wordsOf, more, site }) {
+  /**
+   * Shared with the wasm: it puts its ear to `c`, the init that it has accepted to `init`, its elements into `hosts`, asks
+   * for the `words` of a language, and says through `attend` what there is to tell beside the bell.
+   */
+  const desk = { hosts: new Set(), words: (tag) => patiently(() => wordsOf(tag)), attend: attendant(more) };
   // Calls of ours that nobody has heard yet, and those that were heard and must be heard again by a fresh instance.
   let ours = [];
   let heard = [];
@@ -136,6 +140,7 @@ function own(name, file, load, site) {
       run();
     }
     await end;
+    desk.attend("end");
     for (const host of desk.hosts) {
       try {
         host.remove();
@@ -175,11 +180,7 @@ function own(name, file, load, site) {
     let module;
     try {
       // Not while it streams: the bytes tell a policy's refusal from a broken file, whatever type a server says they have.
-      bytes = await load().catch(async (reason) => {
-        if (navigator.onLine !== false) throw reason;
-        await new Promise((resolve) => addEventListener("online", resolve, { once: true }));
-        return load();
-      });
+      bytes = await patiently(load);
       module = await WebAssembly.compile(bytes);
     } catch (reason) {
       return fail(bytes, reason);
@@ -231,6 +232,43 @@ function own(name, file, load, site) {
   // Nothing of it may become an error of the page, whatever the page has made of the browser's own objects.
   bringUp().catch(() => close("it can't go on"));
   return { say, meet };
+}
+
+/** Loads a file, and once more when the browser was offline, as soon as it no longer is. */
+async function patiently(load) {
+  try {
+    return await load();
+  } catch (reason) {
+    if (navigator.onLine !== false) throw reason;
+    await new Promise((resolve) => addEventListener("online", resolve, { once: true }));
+    return load();
+  }
+}
+
+/**
+ * A way to `attention.js`, which is loaded by the first word to it: most pages and most visitors never need it. What is
+ * said before it is there waits, in order, so that nobody is shown what was taken back meanwhile.
+ */
+function attendant(more) {
+  let waiting = [];
+  let attend = (...said) => {
+    if (said[0] !== "begin") return;
+    attend = (...said) => waiting.push(said);
+    attend(...said);
+    more().then(
+      (script) => {
+        ({ attend } = script);
+        for (const said of waiting) attend(...said);
+        waiting = [];
+      },
+      () => {
+        attend = () => {};
+        waiting = [];
+        tell("could not load the script behind toast, titleCount, appBadge and sound; all else works");
+      },
+    );
+  };
+  return (...said) => attend(...said);
 }
 
 /** The first words of a call, which may stand in an `arguments` of its own; none of what is no call. */

@@ -1,7 +1,7 @@
 //! The per-site build: a site's options, checked and baked into the script that its pages include, so that the pages
 //! keep the vendor's snippet to the letter.
 
-use std::fmt;
+use std::{fmt, io};
 
 use app_inbox::options;
 use app_inbox::value::Plain;
@@ -11,7 +11,8 @@ use serde_json::{Map, Value};
 const END: &str = "}(null);";
 
 /// Options of `init` that are the page's own and can't be written in a file.
-const PAGE_ONLY: [&str; 2] = ["getAuthTokenCallback", "onNotificationClick"];
+const PAGE_ONLY: [&str; 5] =
+    ["getAuthTokenCallback", "onNotificationClick", "onAuthError", "onOpenChange", "renderNotification"];
 
 /// A script for one site.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,6 +40,30 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// Puts the theme file that SITE.json names, if it names one, into its `variables`; what stands there already counts
+/// more. `read` reads a file beside SITE.json.
+///
+/// # Errors
+/// A theme file that can't be read, or that is no object.
+pub fn with_theme(site_json: &str, read: impl Fn(&str) -> io::Result<String>) -> Result<String, Error> {
+    let Ok(Value::Object(mut site)) = serde_json::from_str(site_json) else {
+        return Ok(site_json.to_owned());
+    };
+    let Some(file) = site.shift_remove("themeFile") else { return Ok(site_json.to_owned()) };
+    let name = file.as_str().ok_or_else(|| Error::one("themeFile must be the name of a file"))?;
+    let text = read(name).map_err(|error| Error::one(format!("themeFile {name}: {error}")))?;
+    let theme: Value = serde_json::from_str(&text)
+        .map_err(|error| Error::one(format!("themeFile {name}: no valid JSON: {error}")))?;
+    let Value::Object(mut theme) = theme else {
+        return Err(Error::one(format!("themeFile {name} must be an object, like {{\"accent\": \"#06c\"}}")));
+    };
+    if let Some(Value::Object(variables)) = site.get("variables") {
+        theme.extend(variables.clone());
+    }
+    site.insert("variables".to_owned(), Value::Object(theme));
+    Ok(Value::Object(site).to_string())
+}
 
 /// Bakes the options of SITE.json into the script for all sites.
 ///
@@ -141,6 +166,51 @@ mod tests {
                 "uuid must be the site's 32 hex digits, as they stand in its snippet",
                 "target must be a CSS selector or an element",
                 "pageSize must be a whole number from 1 to 10000",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_theme_file_is_read_into_the_variables_and_what_stands_there_counts_more() {
+        let read = |name: &str| match name {
+            "theme.json" => Ok(r##"{"accent": "#06c", "radius": "4px"}"##.to_owned()),
+            "list.json" => Ok("[]".to_owned()),
+            "broken.json" => Ok("{".to_owned()),
+            _ => Err(io::ErrorKind::NotFound.into()),
+        };
+        let themed =
+            |rest: &str| with_theme(&site(rest), read).map(|json| bake(&json, SCRIPT).unwrap().script);
+        let script = themed(r##", "themeFile": "theme.json", "variables": {"accent": "#123"}"##).unwrap();
+        assert!(script.contains(r##"({"variables":{"accent":"#123","radius":"4px"}})"##), "{script}");
+        assert_eq!(
+            themed(r#", "theme": "dark""#),
+            Ok("!function(SITE){run(SITE)}({\"theme\":\"dark\"});\n".into())
+        );
+        for (file, line) in [
+            ("7", "themeFile must be the name of a file"),
+            ("\"list.json\"", "themeFile list.json must be an object, like {\"accent\": \"#06c\"}"),
+            (
+                "\"broken.json\"",
+                "themeFile broken.json: no valid JSON: EOF while parsing an object at line 1 column 1",
+            ),
+            ("\"none.json\"", "themeFile none.json: entity not found"),
+        ] {
+            assert_eq!(themed(&format!(", \"themeFile\": {file}")), Err(Error::one(line)));
+        }
+    }
+
+    #[test]
+    fn a_theme_that_is_wrong_is_named() {
+        let json =
+            with_theme(
+                &site(r#", "themeFile": "t""#),
+                |_| Ok(r#"{"acent": "red", "text": "url(x)"}"#.into()),
+            );
+        complains(
+            &json.unwrap(),
+            &[
+                "unknown option variables.acent; did you mean accent?",
+                "variables.text must be a value of CSS without url()",
             ],
         );
     }

@@ -28,6 +28,8 @@ fn write(site: &str, folder: &Path) -> Result<String, String> {
     let json = fs::read_to_string(site).map_err(|error| error.to_string())?;
     let script = fs::read_to_string(folder.join("eS.js"))
         .map_err(|_| format!("{} has no eS.js: run ./build.sh dist first", folder.display()))?;
+    let beside = |name: &str| fs::read_to_string(Path::new(site).with_file_name(name));
+    let json = site::with_theme(&json, beside).map_err(|error| error.to_string())?;
     let baked = site::bake(&json, &script).map_err(|error| error.to_string())?;
     let path = folder.join(format!("{}.js", baked.uuid));
     fs::write(&path, baked.script).map_err(|error| error.to_string())?;

@@ -5,18 +5,19 @@ use std::rc::{Rc, Weak};
 
 use wasm_bindgen::prelude::*;
 
-use super::host::{self, Summary, call, document, read, window};
+use super::attention::{self, Attention};
+use super::host::{self, Arg, Summary, call, document, read, window};
 use super::listener::{Listener, Phase, Timer};
 use super::nodes::attribute;
 use super::place::Places;
 use super::widget::Widget;
-use super::{fetch, tell_listeners, tell_once};
+use super::{fetch, tell_listeners, tell_once, words};
 use crate::api::{Answer, Request};
 use crate::command::Topic;
-use crate::inbox::{Effect, Event, Inbox, Settings, Warning};
-use crate::locale::Locale;
+use crate::inbox::{Cause, Effect, Event, Inbox, Settings, Warning};
+use crate::locale::{Language, Locale};
 use crate::options::Options;
-use crate::session::{Millis, Reason, Ticket};
+use crate::session::{Given, Millis, Reason, Ticket};
 use crate::view::View;
 
 /// The longest wait that a browser's timer can take; a longer one would fire at once.
@@ -43,6 +44,7 @@ pub struct App {
     due: Cell<f64>,
     timers_lie: Cell<bool>,
     summary: Cell<Summary>,
+    attention: RefCell<Option<Attention>>,
     listeners: RefCell<Vec<Listener>>,
 }
 
@@ -70,6 +72,7 @@ impl App {
             due: Cell::new(0.0),
             timers_lie: Cell::new(false),
             summary: Cell::default(),
+            attention: RefCell::default(),
             listeners: RefCell::default(),
         })
     }
@@ -82,7 +85,8 @@ impl App {
             return false;
         }
         let language = options.language.clone().or_else(page_language).unwrap_or_default();
-        let locale = Rc::new(Locale::new(&language, std::mem::take(&mut options.strings)));
+        let own = std::mem::take(&mut options.strings);
+        let locale = Rc::new(Locale::new(Language::read(&language), own));
         let settings = Settings {
             page_size: options.page_size,
             poll_interval: match options.poll_interval {
@@ -91,9 +95,15 @@ impl App {
             },
             token_timeout: options.token_timeout,
             locale: Rc::clone(&locale),
+            badge: options.badge,
+            mark_read: options.mark_read,
+            inline: options.inline,
+            open: options.open,
+            toast: options.attention.toast,
         };
         self.timers_lie.set(false);
         self.places.replace(None);
+        words::ask(self, &locale);
         self.page.replace(Some(Rc::new(Setup { options, callback, locale })));
         self.listen();
         self.dispatch(Event::Started { settings: Box::new(settings), known });
@@ -168,8 +178,31 @@ impl App {
         self.set_timer(view.changes_in);
         let summary =
             Summary { signed_in: view.bell.is_some(), unread: view.unread, open: view.panel.is_some() };
+        self.draw_attention(&setup, summary);
         if self.summary.replace(summary) != summary {
             tell_listeners(Topic::Change, &|| summary.told());
+        }
+    }
+
+    /// The words of the page's language have come. What was begun in English begins again in them.
+    pub(crate) fn speaks_anew(self: &Rc<Self>) {
+        self.attention.take();
+        self.dispatch(Event::WordsCame);
+    }
+
+    /// Lets what draws attention follow; what it has of a visitor goes with the visitor, at once.
+    fn draw_attention(&self, setup: &Setup, summary: Summary) {
+        if !summary.signed_in {
+            self.attention.take();
+            return;
+        }
+        let root = self.widget(0).map_or(JsValue::UNDEFINED, |widget| widget.root().clone());
+        let mut attention = self.attention.borrow_mut();
+        if attention.is_none() {
+            *attention = Attention::begin(setup);
+        }
+        if let Some(attention) = attention.as_ref() {
+            attention.show(summary.unread, summary.open, &root);
         }
     }
 
@@ -206,6 +239,20 @@ impl App {
                     call(&controller, "abort", &[]);
                 }
             }
+            Effect::TellOpen(open, cause) => self.tell_open(open, cause),
+            Effect::Announce => {
+                if let Some(widget) = self.widget(0) {
+                    widget.announce();
+                }
+                if let Some(attention) = self.attention.borrow().as_ref() {
+                    attention.announce();
+                }
+            }
+            Effect::Toast(news) => {
+                if let Some(attention) = self.attention.borrow().as_ref() {
+                    news.iter().rev().for_each(|notification| attention.toast(notification));
+                }
+            }
             Effect::FocusPanel(bell) => {
                 if let Some(widget) = self.widget(bell) {
                     widget.focus_panel();
@@ -225,6 +272,14 @@ impl App {
                 }
             }),
             Effect::Report(reason) => self.report(reason),
+        }
+    }
+
+    fn tell_open(&self, open: bool, cause: Cause) {
+        let setup = self.page.borrow().clone();
+        if let Some(listener) = setup.as_ref().and_then(|setup| setup.options.on_open_change.as_ref()) {
+            let why = host::object("", &[("reason", Arg::Text(cause.word()))]);
+            host::run(listener, &host::list(&[Arg::Flag(open), Arg::Value(&why)]));
         }
     }
 
@@ -259,9 +314,14 @@ impl App {
     fn ask_token(self: &Rc<Self>, ticket: Ticket) {
         let Some(setup) = self.page.borrow().clone() else { return };
         let me = Rc::downgrade(self);
-        host::ask_token(&setup.callback, move |given| {
+        let callback = setup.callback.clone();
+        host::ask_token(&callback, move |given| {
             if let Some(app) = me.upgrade() {
+                let nobody = given == Given::Nothing;
                 app.dispatch(Event::TokenGiven(ticket, given));
+                if nobody && app.attention.borrow().is_none() {
+                    attention::clear_badge(&setup);
+                }
             }
         });
     }

@@ -248,12 +248,13 @@ pub(crate) fn tell(sentence: &str) {
 }
 
 /// Calls a function of the page with what is in an array; what it throws is its author's to read, and stops nothing.
-pub(crate) fn run(function: &JsValue, arguments: &JsValue) {
-    if Reflect::apply(function.unchecked_ref::<Function>(), &JsValue::UNDEFINED, arguments.unchecked_ref())
-        .is_err()
-    {
+pub(crate) fn run(function: &JsValue, arguments: &JsValue) -> JsValue {
+    let result =
+        Reflect::apply(function.unchecked_ref::<Function>(), &JsValue::UNDEFINED, arguments.unchecked_ref());
+    result.unwrap_or_else(|_| {
         tell_once("a function that the page gave has thrown");
-    }
+        JsValue::UNDEFINED
+    })
 }
 
 /// Hands on what a promise comes to, once it is settled: its value, or nothing when it was rejected.
@@ -292,10 +293,10 @@ fn given(value: JsValue) -> Given {
     }
 }
 
-/// Calls the page's own answer to a click.
-pub(crate) fn tell_click(listener: &JsValue, notification: &Notification, read: bool, event: &JsValue) {
+/// A notification as the page's functions are given it.
+fn told(notification: &Notification, read: bool) -> JsValue {
     let data = notification.custom_data.as_deref().and_then(|data| parse(Arg::Text(data)));
-    let told = object(
+    object(
         "",
         &[
             ("id", Arg::Text(&notification.id)),
@@ -308,8 +309,25 @@ pub(crate) fn tell_click(listener: &JsValue, notification: &Notification, read: 
             ("read", Arg::Flag(read)),
             ("customData", data.as_ref().map_or(Arg::Missing, Arg::Value)),
         ],
-    );
-    run(listener, &list(&[Arg::Value(&told), Arg::Value(event)]));
+    )
+}
+
+/// Calls the page's own answer to a click.
+pub(crate) fn tell_click(listener: &JsValue, notification: &Notification, read: bool, event: &JsValue) {
+    run(listener, &list(&[Arg::Value(&told(notification, read)), Arg::Value(event)]));
+}
+
+/// Has the page make a node of a notification; nothing when it would rather have ours, or can't.
+pub(crate) fn render(page: &JsValue, notification: &Notification, is_read: bool) -> Option<JsValue> {
+    let node = run(page, &list(&[Arg::Value(&told(notification, is_read))]));
+    if !node.is_object() {
+        return None;
+    }
+    if read(&node, "nodeType").as_f64().is_none() {
+        tell_once("renderNotification must return a node, or null for the usual row");
+        return None;
+    }
+    Some(node)
 }
 
 /// Calls a listener of the page.

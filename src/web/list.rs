@@ -1,33 +1,63 @@
-//! The rows on the screen: each is kept as long as its notification is there, so that focus and scroll stay.
+//! The rows on the screen: each is kept as long as its notification is there, so that focus and scroll stay. Of a long
+//! list only a window is in the document, and gaps stand for the rest.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use super::app::saves_data;
-use super::host::{Arg, call, read, same};
-use super::nodes::{add, make, put_text, say, set, take_off};
+use super::app::{Setup, saves_data};
+use super::host::{Arg, call, read, render, same};
+use super::nodes::{add, area, focus, is, make, number, put, put_text, say, set, take_off, write_rules};
 use super::times::{Times, machine_readable};
-use crate::locale::{Locale, Word, digits};
+use crate::locale::{Word, digits};
 use crate::notification::Notification;
-use crate::rich_text::{Node, cut};
+use crate::rich_text::{Node, cut, is_long};
+use crate::seen::Seen;
+use crate::text::concat;
 use crate::view::Row;
+use crate::window::{Heights, Layout};
 
 /// Bytes of the body that name a notification without a title.
 const NAME_LENGTH: usize = 120;
+/// A longer title is shown whole only when its row is.
+const LONG_TITLE: usize = 160;
+/// So far from the top, in pixels, a visitor reads something else than what comes there.
+const AWAY: f64 = 40.0;
 
 /// The list; an element that holds an `article` per notification.
 pub(crate) struct List {
+    setup: Rc<Setup>,
+    host: JsValue,
+    /// What scrolls.
+    body: JsValue,
     element: JsValue,
-    items: Vec<Item>,
+    /// Stand for rows that aren't in the document: before, between and after those that are.
+    gaps: [JsValue; 3],
+    gap_rules: JsValue,
     times: Times,
-    locale: Rc<Locale>,
+    rows: Vec<Row>,
+    /// Those of the rows that are in the document, in their order.
+    items: Vec<Item>,
+    window: Range<usize>,
+    heights: Heights,
+    layout: Layout,
+    /// Ids of those that are shown whole.
+    whole: Vec<String>,
+    seen: Seen,
+    /// Items that were made, for the names of slots.
+    made: u32,
 }
 
 struct Item {
     row: Row,
     article: JsValue,
+    /// What opens the notification, and takes the focus.
+    opener: JsValue,
     time: JsValue,
+    more: JsValue,
+    /// What the page has made of it, which stands in its own tree and is shown here.
+    own: JsValue,
     /// Which of how many it was last said to be.
     place: (u32, u32),
 }
@@ -37,57 +67,306 @@ impl Item {
     fn fits(&self, row: &Row) -> bool {
         Rc::ptr_eq(&self.row.notification, &row.notification)
     }
+
+    fn has_focus(&self) -> bool {
+        is(&self.article, ":focus-within") || is(&self.own, ":focus-within")
+    }
+}
+
+impl Drop for Item {
+    fn drop(&mut self) {
+        take_off(&self.article);
+        take_off(&self.own);
+    }
+}
+
+/// A row that stays where it is on the screen while others come and go.
+struct Anchor {
+    notification: Rc<Notification>,
+    /// Its upper edge, in pixels from the upper edge of what scrolls.
+    top: f64,
 }
 
 impl List {
-    pub(crate) fn new(parent: &JsValue, locale: &Rc<Locale>) -> Self {
-        let element = add(parent, "div part=list role=feed");
-        set(&element, "aria-label", locale.word(Word::Notifications));
-        Self { element, items: Vec::new(), times: Times::new(&locale.tag), locale: Rc::clone(locale) }
+    pub(crate) fn new(body: &JsValue, host: &JsValue, gap_rules: &JsValue, setup: &Rc<Setup>) -> Self {
+        let element = add(body, "div part=list role=feed");
+        set(&element, "aria-label", setup.locale.word(Word::Notifications));
+        let gaps = ["0", "1", "2"].map(|number| {
+            let gap = make("div part=gap aria-hidden=true");
+            set(&gap, "data-gap", number);
+            gap
+        });
+        Self {
+            host: host.clone(),
+            body: body.clone(),
+            element,
+            gaps,
+            gap_rules: gap_rules.clone(),
+            times: Times::new(setup.locale.tag()),
+            setup: Rc::clone(setup),
+            rows: Vec::new(),
+            items: Vec::new(),
+            window: 0..0,
+            heights: Heights::default(),
+            layout: Layout::default(),
+            whole: Vec::new(),
+            seen: Seen::default(),
+            made: 0,
+        }
     }
 
     pub(crate) fn element(&self) -> &JsValue {
         &self.element
     }
 
-    /// Makes the rows on the screen these: gone ones go first, so that those that stay need not move.
-    pub(crate) fn show(&mut self, rows: &[Row]) {
-        let mut known = std::mem::take(&mut self.items);
-        for item in &known {
-            if !rows.iter().any(|row| item.fits(row)) {
-                take_off(&item.article);
-            }
+    /// Makes the rows these. What the visitor looks at stays where it is, unless it is the top. Returns how many rows
+    /// have come above what was there, out of the visitor's sight.
+    pub(crate) fn show(&mut self, rows: &[Row]) -> u32 {
+        let anchor = if self.scrolled() > 1.0 { self.anchor(rows) } else { None };
+        let focused = self.items.iter().find(|item| item.has_focus()).map(|item| item.row.clone());
+        let lost = focused.filter(|row| position(rows, &row.notification).is_none());
+        let lost = lost.and_then(|row| position(&self.rows, &row.notification));
+        let come =
+            self.rows.first().map_or(0, |first| rows.iter().take_while(|row| !fits(row, first)).count());
+        let news = if come < rows.len() && self.scrolled() > AWAY { come } else { 0 };
+        self.rows = rows.to_vec();
+        self.heights.let_go();
+        self.lay_out();
+        let wanted = anchor
+            .as_ref()
+            .and_then(|anchor| Some(self.layout.top(position(rows, &anchor.notification)?) - anchor.top));
+        let top = wanted.unwrap_or_else(|| self.scrolled());
+        self.fill(self.window_at(&self.window, top));
+        self.measure();
+        self.hold(anchor);
+        if let Some(place) = lost {
+            // Whoever read a row that is gone goes on with the one that has taken its place.
+            self.focus_row(place.min(rows.len().saturating_sub(1)));
         }
-        let mut next = read(&self.element, "firstElementChild");
-        for row in rows {
-            let item = match known.iter().position(|item| item.fits(row)) {
-                Some(place) => self.update(known.swap_remove(place), row),
-                None => self.item(row),
-            };
-            if same(&next, &item.article) {
-                next = read(&next, "nextElementSibling");
-            } else {
-                call(&self.element, "insertBefore", &[Arg::Value(&item.article), Arg::Value(&next)]);
-            }
-            self.items.push(item);
-        }
-        self.number();
+        news as u32
     }
 
-    /// Says of each row which of how many it is.
-    fn number(&mut self) {
-        let size = self.items.len() as u32;
-        for (item, position) in self.items.iter_mut().zip(1..) {
-            if item.place != (position, size) {
-                item.place = (position, size);
-                set(&item.article, "aria-posinset", &digits(position));
-                set(&item.article, "aria-setsize", &digits(size));
+    /// The visitor has scrolled: other rows may have to be in the document.
+    pub(crate) fn scrolls(&mut self) {
+        let window = self.window_at(&self.window, self.scrolled());
+        if window != self.window {
+            let anchor = self.anchor(&[]);
+            self.fill(window);
+            self.measure();
+            self.hold(anchor);
+        }
+    }
+
+    /// Rows may have become wider.
+    pub(crate) fn resizes(&mut self) {
+        self.heights.forget();
+        self.measure();
+    }
+
+    /// Moves the focus as a feed's keys ask for. Returns whether the key was one of them.
+    pub(crate) fn moves_focus(&mut self, key: &str) -> bool {
+        let focused = self.items.iter().find(|item| item.has_focus());
+        let now = focused.and_then(|item| position(&self.rows, &item.row.notification));
+        let last = self.rows.len().saturating_sub(1);
+        let next = match (key, now) {
+            ("ArrowDown" | "PageDown", now) => now.map_or(0, |now| now + 1),
+            ("ArrowUp" | "PageUp", Some(now)) => now.saturating_sub(1),
+            ("Home", _) => 0,
+            ("End", _) => last,
+            _ => return false,
+        };
+        self.focus_row(next.min(last));
+        true
+    }
+
+    fn focus_row(&mut self, row: usize) {
+        let Some(wanted) = self.rows.get(row).cloned() else { return };
+        if !self.items.iter().any(|item| item.fits(&wanted)) {
+            // It stands in a gap: to where it is.
+            let top = self.layout.top(row);
+            call(&self.body, "scrollTo", &[Arg::Number(0.0), Arg::Number(top)]);
+            self.fill(self.window_at(&(0..0), top));
+            self.measure();
+        }
+        if let Some(item) = self.items.iter().find(|item| item.fits(&wanted)) {
+            focus(&item.opener, false);
+        }
+    }
+
+    /// Shows a row whole, or its beginning only.
+    pub(crate) fn unfolds(&mut self, id: &str) {
+        let known = self.whole.iter().position(|known| known == id);
+        match known {
+            Some(place) => drop(self.whole.remove(place)),
+            None => self.whole.push(id.to_owned()),
+        }
+        let item = self.items.iter().find(|item| item.row.notification.id == id);
+        if let Some(item) = item {
+            self.show_whole(item, known.is_none());
+        }
+        self.measure();
+    }
+
+    /// What has been in sight for long enough, and in how many milliseconds more will have been.
+    pub(crate) fn looks(&mut self, now: f64) -> (Vec<String>, Option<f64>) {
+        let view = area(&self.body);
+        let is_half_in_sight = |item: &&Item| {
+            let row = area(&item.article);
+            let (top, bottom) = (row.top.max(view.top), (row.top + row.height).min(view.top + view.height));
+            // Of a row that is higher than all that can be seen, half of that is enough.
+            bottom - top >= row.height.min(view.height) / 2.0
+        };
+        let unread = self.items.iter().filter(|item| item.row.unread);
+        let ids: Vec<&str> =
+            unread.filter(is_half_in_sight).map(|item| item.row.notification.id.as_str()).collect();
+        self.seen.looks(&ids, now)
+    }
+
+    /// How far the visitor has scrolled, in pixels.
+    fn scrolled(&self) -> f64 {
+        number(&self.body, "scrollTop")
+    }
+
+    fn is_whole(&self) -> bool {
+        self.window.len() == self.rows.len()
+    }
+
+    fn lay_out(&mut self) {
+        self.layout = Layout::new(self.rows.iter().map(|row| &row.notification), &self.heights);
+    }
+
+    /// The first row in sight; of `rows` if there are any.
+    fn anchor(&self, rows: &[Row]) -> Option<Anchor> {
+        let top = area(&self.body).top;
+        for item in &self.items {
+            if !rows.is_empty() && position(rows, &item.row.notification).is_none() {
+                continue;
+            }
+            let row = area(&item.article);
+            if row.top + row.height > top {
+                return Some(Anchor { notification: Rc::clone(&item.row.notification), top: row.top - top });
             }
         }
+        None
+    }
+
+    /// Scrolls by as much as the anchor has moved. (Some browsers do so themselves, which is switched off: others don't.)
+    fn hold(&self, anchor: Option<Anchor>) {
+        let Some(anchor) = anchor else { return };
+        let is_it = |item: &&Item| Rc::ptr_eq(&item.row.notification, &anchor.notification);
+        let Some(item) = self.items.iter().find(is_it) else { return };
+        let moved = area(&item.article).top - area(&self.body).top - anchor.top;
+        if moved.abs() >= 1.0 {
+            call(&self.body, "scrollBy", &[Arg::Number(0.0), Arg::Number(moved)]);
+        }
+    }
+
+    /// What is to be in the document when so many pixels are scrolled.
+    fn window_at(&self, now: &Range<usize>, top: f64) -> Range<usize> {
+        self.layout.window(now, top, number(&self.body, "clientHeight"))
+    }
+
+    /// Puts these rows into the document, and the one that has the focus.
+    fn fill(&mut self, window: Range<usize>) {
+        let mut known = std::mem::take(&mut self.items);
+        let focused = known.iter().find(|item| item.has_focus());
+        let focused = focused.and_then(|item| position(&self.rows, &item.row.notification));
+        let mut order: Vec<usize> = window.clone().collect();
+        self.window = window.clone();
+        match focused {
+            Some(row) if row < window.start => order.insert(0, row),
+            Some(row) if row >= window.end => order.push(row),
+            _ => {}
+        }
+        // What is gone goes first, so that what stays need not move.
+        known.retain(|item| order.iter().any(|row| self.rows.get(*row).is_some_and(|row| item.fits(row))));
+        let mut next = read(&self.element, "firstElementChild");
+        let (mut end, mut gaps) = (0, 0);
+        for place in order {
+            let Some(row) = self.rows.get(place).cloned() else { continue };
+            if place > end {
+                self.put_gap(&mut gaps, &mut next);
+            }
+            end = place + 1;
+            let item = match known.iter().position(|item| item.fits(&row)) {
+                Some(place) => self.update(known.swap_remove(place), &row),
+                None => self.item(&row),
+            };
+            self.put_next(&item.article, &mut next);
+            self.items.push(self.numbered(item, place));
+        }
+        if end < self.rows.len() {
+            self.put_gap(&mut gaps, &mut next);
+        }
+        self.gaps.iter().skip(gaps).for_each(take_off);
+    }
+
+    fn put_gap(&self, gaps: &mut usize, next: &mut JsValue) {
+        if let Some(gap) = self.gaps.get(*gaps) {
+            *gaps += 1;
+            self.put_next(gap, next);
+        }
+    }
+
+    /// Puts an element where the next one is to be, unless it stands there.
+    fn put_next(&self, element: &JsValue, next: &mut JsValue) {
+        if same(next, element) {
+            *next = read(next, "nextElementSibling");
+        } else {
+            call(&self.element, "insertBefore", &[Arg::Value(element), Arg::Value(next)]);
+        }
+    }
+
+    /// Measures the rows in the document and makes the gaps as high as the rows that they stand for.
+    fn measure(&mut self) {
+        if self.is_whole() {
+            return;
+        }
+        for item in &self.items {
+            self.heights.note(&item.row.notification, area(&item.article).height);
+        }
+        self.lay_out();
+        let (mut rules, mut end, mut gaps) = (String::new(), 0, 0);
+        let mut gap = |from: usize, to: usize| {
+            if from < to {
+                let height = self.layout.top(to) - self.layout.top(from);
+                rules = concat(&[
+                    &rules,
+                    "[data-gap=\"",
+                    &digits(gaps),
+                    "\"]{height:",
+                    &digits(height as u32),
+                    "px}",
+                ]);
+                gaps += 1;
+            }
+        };
+        for item in &self.items {
+            let place = item.place.0 as usize;
+            gap(end, place.saturating_sub(1));
+            end = place;
+        }
+        gap(end, self.rows.len());
+        write_rules(&self.gap_rules, &rules);
+    }
+
+    /// Says of a row which of how many it is.
+    fn numbered(&self, mut item: Item, place: usize) -> Item {
+        let place = (place as u32 + 1, self.rows.len() as u32);
+        if item.place != place {
+            item.place = place;
+            set(&item.article, "aria-posinset", &digits(place.0));
+            set(&item.article, "aria-setsize", &digits(place.1));
+        }
+        item
     }
 
     fn update(&self, mut item: Item, row: &Row) -> Item {
         if item.row.unread != row.unread {
+            if is(&read(&item.article, "lastElementChild"), ":focus") {
+                // The dot that was pressed goes: whoever did it with a key stays at the row.
+                focus(&item.opener, true);
+            }
             show_unread(&item.article, row.unread);
         }
         if item.row.age != row.age {
@@ -97,53 +376,104 @@ impl List {
         item
     }
 
-    fn item(&self, row: &Row) -> Item {
+    fn item(&mut self, row: &Row) -> Item {
         let notification = &row.notification;
         let article = make("article");
         set(&article, "data-id", &notification.id);
+        set(&article, "aria-label", &self.name(notification));
         show_unread(&article, row.unread);
-        let dot = add(&article, "span part=dot role=img");
-        set(&dot, "aria-label", self.locale.word(Word::UnreadMark));
-        let text = add(&article, "div part=row-text");
-        self.put_title(&text, notification);
-        if !notification.content.is_empty() {
-            put_nodes(&add(&text, "div part=row-content dir=auto"), &notification.content);
+        let mut item = Item {
+            row: row.clone(),
+            opener: article.clone(),
+            article,
+            time: JsValue::UNDEFINED,
+            more: JsValue::UNDEFINED,
+            own: JsValue::UNDEFINED,
+            place: (0, 0),
+        };
+        let own = self.setup.options.render.as_ref().and_then(|page| render(page, notification, !row.unread));
+        match own {
+            Some(node) => self.put_own(&mut item, &node),
+            None => self.put_text(&mut item),
         }
-        let meta = add(&text, "div part=row-meta");
-        let time = add(&meta, "time part=row-time");
-        if let Some(created) = notification.created {
-            set(&time, "datetime", &machine_readable(created));
-            set(&time, "title", &self.times.moment(created));
-        }
-        self.show_age(&time, row);
-        if let Some(category) = &notification.category {
-            say(&add(&meta, "span part=row-category dir=auto"), category);
-        }
-        if let Some(address) = notification.image.as_ref().filter(|_| !saves_data()) {
-            let image = add(&article, "img part=row-image alt loading=lazy referrerpolicy=no-referrer");
-            // The address comes last: what is set after it would come too late for the request.
-            set(&image, "src", address);
-        }
-        Item { row: row.clone(), article, time, place: (0, 0) }
+        // Last, so that whoever goes from one thing to the next comes to the title first.
+        let dot = add(&item.article, "button part=dot type=button data-do=mark");
+        let locale = &self.setup.locale;
+        set(&dot, "aria-label", &concat(&[locale.word(Word::UnreadMark), ". ", locale.word(Word::MarkRead)]));
+        item
     }
 
-    /// The title is what opens the notification: a link where it leads somewhere, else a button.
-    fn put_title(&self, parent: &JsValue, notification: &Notification) {
-        let heading = add(parent, "h3 part=row-title dir=auto");
+    /// What opens a notification, or names it: its title, or else its text.
+    fn name(&self, notification: &Notification) -> String {
+        let mut text = String::new();
+        if notification.title.is_empty() {
+            plain_text(&notification.content, &mut text);
+        } else {
+            text.push_str(&notification.title);
+        }
+        let name =
+            if text.trim_ascii().is_empty() { self.setup.locale.word(Word::Notifications) } else { &text };
+        cut(name, NAME_LENGTH).to_owned()
+    }
+
+    /// Shows what the page has made: it stays in the page's own tree, where the page's styles reach it.
+    fn put_own(&mut self, item: &mut Item, node: &JsValue) {
+        self.made += 1;
+        let name = concat(&["row-", &digits(self.made)]);
+        item.own = make("div");
+        set(&item.own, "slot", &name);
+        put(&item.own, node);
+        put(&self.host, &item.own);
+        set(&item.article, "tabindex", "0");
+        set(&add(&item.article, "slot"), "name", &name);
+    }
+
+    fn put_text(&self, item: &mut Item) {
+        let (row, article) = (&item.row, &item.article);
+        let notification = &row.notification;
+        let text = add(article, "div part=row-text");
+        // The title is what opens the notification: a link where it leads somewhere, else a button.
+        let heading = add(&text, "h3 part=row-title dir=auto");
         let opener = match &notification.link {
             Some(address) => link(&heading, address),
             None => add(&heading, "button type=button"),
         };
         set(&opener, "part", "row-open");
         if notification.title.is_empty() {
-            let mut name = String::new();
-            plain_text(&notification.content, &mut name);
-            let name =
-                if name.trim_ascii().is_empty() { self.locale.word(Word::Notifications) } else { &name };
-            set(&opener, "aria-label", cut(name, NAME_LENGTH));
+            set(&opener, "aria-label", &self.name(notification));
         } else {
             say(&opener, &notification.title);
         }
+        item.opener = opener;
+        if !notification.content.is_empty() {
+            put_nodes(&add(&text, "div part=row-content dir=auto"), &notification.content);
+        }
+        if is_long(&notification.content) || notification.title.len() > LONG_TITLE {
+            item.more = add(&text, "button part=more type=button data-do=more");
+            self.show_whole(item, self.whole.contains(&notification.id));
+        }
+        let meta = add(&text, "div part=row-meta");
+        item.time = add(&meta, "time part=row-time");
+        if let Some(created) = notification.created {
+            set(&item.time, "datetime", &machine_readable(created));
+            set(&item.time, "title", &self.times.moment(created));
+        }
+        self.show_age(&item.time, row);
+        if let Some(category) = &notification.category {
+            say(&add(&meta, "span part=row-category dir=auto"), category);
+        }
+        if let Some(address) = notification.image.as_ref().filter(|_| !saves_data()) {
+            let image = add(article, "img part=row-image alt loading=lazy referrerpolicy=no-referrer");
+            // The address comes last: what is set after it would come too late for the request.
+            set(&image, "src", address);
+        }
+    }
+
+    fn show_whole(&self, item: &Item, whole: bool) {
+        let word = if whole { Word::ShowLess } else { Word::ShowMore };
+        set(&item.article, "data-long", if whole { "whole" } else { "cut" });
+        set(&item.more, "aria-expanded", if whole { "true" } else { "false" });
+        say(&item.more, self.setup.locale.word(word));
     }
 
     fn show_age(&self, time: &JsValue, row: &Row) {
@@ -151,6 +481,14 @@ impl List {
             say(time, &self.times.age(age, created));
         }
     }
+}
+
+fn fits(row: &Row, other: &Row) -> bool {
+    row.notification.id == other.notification.id
+}
+
+fn position(rows: &[Row], notification: &Rc<Notification>) -> Option<usize> {
+    rows.iter().position(|row| Rc::ptr_eq(&row.notification, notification))
 }
 
 fn show_unread(article: &JsValue, unread: bool) {
@@ -178,7 +516,8 @@ fn put_nodes(parent: &JsValue, nodes: &[Node]) {
     }
 }
 
-fn plain_text(nodes: &[Node], text: &mut String) {
+/// Adds what a reader sees of the nodes to a text, without their form.
+pub(crate) fn plain_text(nodes: &[Node], text: &mut String) {
     for node in nodes {
         match node {
             Node::Text(part) => text.push_str(part),

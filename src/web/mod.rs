@@ -17,6 +17,7 @@ use host::Arg;
 use listener::Function;
 
 pub mod app;
+mod attention;
 mod fetch;
 mod host;
 mod list;
@@ -26,6 +27,7 @@ mod panel;
 mod place;
 mod times;
 mod widget;
+mod words;
 
 // For the tests in a browser.
 #[doc(hidden)]
@@ -45,7 +47,8 @@ struct Page {
     site: RefCell<JsValue>,
     /// The page's way to us; lives as long as the page.
     live: RefCell<Option<Function>>,
-    /// Where the script finds what it needs when we have died: the last `init` that was accepted, and our elements.
+    /// Where the script finds what it needs when we have died — the last `init` that was accepted, and our elements — and
+    /// where we find the words of other languages.
     desk: RefCell<JsValue>,
     /// Calls that came while another was at work.
     calls: RefCell<Vec<JsValue>>,
@@ -104,7 +107,7 @@ fn sentence(dropped: &Dropped) -> String {
         Dropped::UnknownInbox(word) => concat(&[
             "eS('inbox', '",
             word,
-            "', …): expected open, close, refresh, destroy, on or off with 'change' or 'error' and a function, or forward with a function",
+            "', …): expected open, close, refresh, destroy, markRead with an id or ids, markAllRead, on or off with 'change' or 'error' and a function, or forward with a function",
         ]),
     }
 }
@@ -156,6 +159,8 @@ impl Page {
             InboxCommand::Open => dispatch(Event::OpenAsked(true)),
             InboxCommand::Close => dispatch(Event::OpenAsked(false)),
             InboxCommand::Refresh => dispatch(Event::RefreshAsked),
+            InboxCommand::MarkRead(ids) => ids.into_iter().for_each(|id| dispatch(Event::MarkPressed(id))),
+            InboxCommand::MarkAllRead => dispatch(Event::AllRead),
             InboxCommand::Destroy => {
                 app.iter().for_each(App::stop);
                 host::write(&self.desk.borrow(), "init", Arg::Missing);
@@ -195,11 +200,21 @@ fn tell_once(sentence: &str) {
     PAGE.with(|page| page.tell_once(sentence));
 }
 
+/// What the script in front of us shares with us.
+fn desk() -> JsValue {
+    PAGE.with(|page| page.desk.borrow().clone())
+}
+
 /// Notes an element of ours (`add`), or that it is gone (`delete`), so that the script can take it off without us.
 fn note_host(change: &str, element: &JsValue) {
+    host::call(&host::read(&desk(), "hosts"), change, &[Arg::Value(element)]);
+}
+
+/// Says a word to what draws attention, which the script loads when it is first spoken to.
+fn attend(said: &[Arg]) {
     PAGE.with(|page| {
-        let hosts = host::read(&page.desk.borrow(), "hosts");
-        host::call(&hosts, change, &[Arg::Value(element)]);
+        let desk = page.desk.borrow().clone();
+        host::call(&desk, "attend", said);
     });
 }
 

@@ -5,8 +5,9 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::host::{Arg, call, document, pairs, read, write};
+use super::host::{Arg, call, document, object, pairs, read, write};
 use crate::icon;
+use crate::placement::Area;
 use crate::text::split;
 
 const HTML: &str = "http://www.w3.org/1999/xhtml";
@@ -72,6 +73,33 @@ pub(crate) fn take_off(element: &JsValue) {
 /// A number that the browser tells of an element, or of anything else.
 pub(crate) fn number(object: &JsValue, name: &str) -> f64 {
     read(object, name).as_f64().unwrap_or_default()
+}
+
+/// Whether a selector matches an element.
+pub(crate) fn is(element: &JsValue, selector: &str) -> bool {
+    call(element, "matches", &[Arg::Text(selector)]).as_bool() == Some(true)
+}
+
+/// Puts the focus on an element; where it `stays`, nothing scrolls to bring it into sight.
+pub(crate) fn focus(element: &JsValue, stays: bool) {
+    let options = object(if stays { "preventScroll=true" } else { "" }, &[]);
+    call(element, "focus", &[Arg::Value(&options)]);
+}
+
+/// Where an element is in the window.
+pub(crate) fn area(element: &JsValue) -> Area {
+    let rect = call(element, "getBoundingClientRect", &[]);
+    Area {
+        left: number(&rect, "left"),
+        top: number(&rect, "top"),
+        width: number(&rect, "width"),
+        height: number(&rect, "height"),
+    }
+}
+
+/// Makes these rules all that a sheet holds.
+pub(crate) fn write_rules(sheet: &JsValue, rules: &str) {
+    call(sheet, "replaceSync", &[Arg::Text(rules)]);
 }
 
 /// Makes a picture of lines on a grid of 24 by 24.

@@ -1,47 +1,79 @@
-//! The open panel: header, notice, and one of four states.
+//! The open panel: header, notice, filters, and one of four states.
 
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use super::host::{Arg, call, object};
+use super::app::Setup;
+use super::host::{Arg, call, read, write};
 use super::list::List;
-use super::nodes::{BELL, add, hide, make, number, put, say, set, take_off, vector};
-use crate::locale::{Locale, Word};
-use crate::view::{Body, End, Panel};
+use super::nodes::{BELL, add, focus, hide, is, make, number, put, say, set, take_off, vector};
+use crate::filter::{Choice, Filter};
+use crate::locale::{Word, digits};
+use crate::text::concat;
+use crate::view::{Body, End, Notice, Panel};
 
 /// Pixels before the end of the list at which the next page is asked for.
 const AHEAD: f64 = 400.0;
+/// So near to the top, in pixels, what comes there is seen.
+const TOP: f64 = 40.0;
 
 /// A panel on the screen; dropping it takes it off.
 pub(crate) struct PanelView {
+    setup: Rc<Setup>,
     element: JsValue,
     mark_all: JsValue,
     notice: JsValue,
+    filters: JsValue,
+    pill: JsValue,
     body: JsValue,
     /// What is said instead of rows, or after them.
     state: Option<JsValue>,
     list: List,
-    locale: Rc<Locale>,
     shown: Option<Panel>,
+    /// How many rows have come on top since the visitor was there.
+    news: u32,
 }
 
 impl PanelView {
-    pub(crate) fn new(locale: &Rc<Locale>) -> Self {
+    pub(crate) fn new(host: &JsValue, gap_rules: &JsValue, setup: &Rc<Setup>) -> Self {
+        let (locale, inline) = (&setup.locale, setup.options.inline);
         let name = locale.word(Word::Notifications);
-        let element = make("div part=panel role=dialog tabindex=-1 popover=manual");
+        let element = make(if inline {
+            "div part=panel role=region tabindex=-1"
+        } else {
+            "div part=panel role=dialog tabindex=-1 popover=manual"
+        });
         set(&element, "aria-label", name);
-        let header = add(&element, "header part=header");
+        // An element `header` would be the page's banner to a screen reader, a second one.
+        let header = add(&element, "div part=header");
         say(&add(&header, "h2 part=title"), name);
         let mark_all = add(&header, "button part=mark-all type=button data-do=all");
         say(&mark_all, locale.word(Word::MarkAllRead));
-        let close = add(&header, "button part=close type=button data-do=close");
-        set(&close, "aria-label", locale.word(Word::Close));
-        put(&close, &vector("M6 6l12 12M18 6L6 18"));
-        let notice = add(&element, "p part=notice role=alert");
+        if !inline {
+            let close = add(&header, "button part=close type=button data-do=close");
+            set(&close, "aria-label", locale.word(Word::Close));
+            put(&close, &vector("M6 6l12 12M18 6L6 18"));
+        }
+        let notice = add(&element, "div part=notice role=alert");
+        let filters = add(&element, "div part=filters role=group hidden");
+        set(&filters, "aria-label", locale.word(Word::Filter));
+        let pill = add(&element, "button part=pill type=button data-do=top hidden");
         let body = add(&element, "div part=body");
-        let list = List::new(&body, locale);
-        Self { element, mark_all, notice, body, state: None, list, locale: Rc::clone(locale), shown: None }
+        let list = List::new(&body, host, gap_rules, setup);
+        Self {
+            setup: Rc::clone(setup),
+            element,
+            mark_all,
+            notice,
+            filters,
+            pill,
+            body,
+            state: None,
+            list,
+            shown: None,
+            news: 0,
+        }
     }
 
     pub(crate) fn element(&self) -> &JsValue {
@@ -53,12 +85,22 @@ impl PanelView {
         &self.body
     }
 
+    pub(crate) fn list(&mut self) -> &mut List {
+        &mut self.list
+    }
+
+    /// The filter of this number.
+    pub(crate) fn filter(&self, number: usize) -> Option<Filter> {
+        Some(self.shown.as_ref()?.filters.get(number)?.filter.clone())
+    }
+
     /// Returns whether anything changed.
     pub(crate) fn show(&mut self, panel: &Panel) -> bool {
         if self.shown.as_ref() == Some(panel) {
             return false;
         }
         let had_focus = is(&self.element, ":focus-within");
+        let shown = self.shown.take();
         let rows = match &panel.body {
             Body::List { rows, .. } => rows.as_slice(),
             _ => &[],
@@ -69,22 +111,84 @@ impl PanelView {
             self.focus();
         }
         hide(&self.mark_all, no_use);
-        let not_saved = self.shown.as_ref().is_some_and(|shown| shown.not_saved);
-        if not_saved != panel.not_saved {
-            say(&self.notice, if panel.not_saved { self.locale.word(Word::NotSaved) } else { "" });
+        if shown.as_ref().and_then(|shown| shown.notice) != panel.notice {
+            self.say_notice(panel.notice);
         }
-        let said = self.shown.as_ref().and_then(|shown| said(&shown.body));
+        let filters = shown.as_ref().map_or(&[][..], |shown| &shown.filters);
+        if filters != panel.filters {
+            self.show_filters(filters, &panel.filters);
+        }
+        let said = shown.as_ref().and_then(|shown| said(&shown.body));
         if said != self::said(&panel.body) {
             self.say_state(&panel.body);
         }
         hide(self.list.element(), rows.is_empty());
-        self.list.show(rows);
+        if chosen(filters) != chosen(&panel.filters) {
+            // Another filter is another list: its newest come first.
+            self.go_to_top();
+        }
+        let news = self.list.show(rows);
+        if news > 0 {
+            self.say_news(self.news + news);
+        }
         self.shown = Some(panel.clone());
         if had_focus && !is(&self.element, ":focus-within") {
             // What held the focus is gone: the visitor stays in the panel.
             self.focus();
         }
         true
+    }
+
+    fn say_notice(&self, notice: Option<Notice>) {
+        let word = |word| self.setup.locale.word(word);
+        say(&self.notice, "");
+        match notice {
+            None => {}
+            Some(Notice::NotSaved) => say(&add(&self.notice, "span"), word(Word::NotSaved)),
+            Some(Notice::AllMarked) => {
+                say(&add(&self.notice, "span"), word(Word::AllMarked));
+                say(&add(&self.notice, "button part=undo type=button data-do=undo"), word(Word::Undo));
+            }
+        }
+    }
+
+    /// Makes a button of every filter; as long as these are the same ones, the buttons are.
+    fn show_filters(&self, before: &[Choice], choices: &[Choice]) {
+        hide(&self.filters, choices.is_empty());
+        let same = before.len() == choices.len()
+            && before.iter().zip(choices).all(|(before, choice)| before.filter == choice.filter);
+        if !same {
+            say(&self.filters, "");
+        }
+        for (number, choice) in (0_u32..).zip(choices) {
+            let button = if same {
+                read(&read(&self.filters, "children"), &digits(number))
+            } else {
+                add(&self.filters, "button part=filter type=button data-do=filter")
+            };
+            let name = match &choice.filter {
+                Filter::All => self.setup.locale.word(Word::All),
+                Filter::Unread => self.setup.locale.word(Word::UnreadOnly),
+                Filter::Category(category) => category,
+            };
+            set(&button, "data-number", &digits(number));
+            set(&button, "part", if choice.chosen { "filter chosen" } else { "filter" });
+            set(&button, "aria-pressed", if choice.chosen { "true" } else { "false" });
+            say(&button, "");
+            say(&add(&button, "span dir=auto"), name);
+            if let Some(count) = choice.count {
+                say(
+                    &add(&button, "span part=filter-count"),
+                    &concat(&[" ", &self.setup.locale.number(count)]),
+                );
+            }
+        }
+    }
+
+    fn say_news(&mut self, news: u32) {
+        self.news = news;
+        hide(&self.pill, news == 0);
+        say(&self.pill, &self.setup.locale.counted(Word::NewOnes, news));
     }
 
     fn say_state(&mut self, body: &Body) {
@@ -96,16 +200,33 @@ impl PanelView {
         let state = make("div part=state role=status");
         match word {
             Word::Loading => put(&state, &make("span part=spinner")),
-            Word::Empty => put(&state, &vector(BELL)),
+            Word::Empty | Word::EmptyUnread => put(&state, &vector(BELL)),
             _ => {}
         }
-        say(&add(&state, "p part=state-text"), self.locale.word(word));
+        say(&add(&state, "p part=state-text"), self.setup.locale.word(word));
         if word == Word::Failed {
             let again = add(&state, "button part=retry type=button data-do=retry");
-            say(&again, self.locale.word(Word::TryAgain));
+            say(&again, self.setup.locale.word(Word::TryAgain));
         }
         put(&self.body, &state);
         self.state = Some(state);
+    }
+
+    /// Shows the newest rows; the focus stays in the panel.
+    pub(crate) fn go_to_top(&mut self) {
+        if is(&self.pill, ":focus") {
+            self.focus();
+        }
+        call(&self.body, "scrollTo", &[Arg::Number(0.0), Arg::Number(0.0)]);
+        self.scrolls();
+    }
+
+    /// The visitor has scrolled.
+    pub(crate) fn scrolls(&mut self) {
+        if self.news > 0 && number(&self.body, "scrollTop") <= TOP {
+            self.say_news(0);
+        }
+        self.list.scrolls();
     }
 
     /// Whether more rows should be asked for: the end is in sight, or nearly.
@@ -117,8 +238,42 @@ impl PanelView {
     }
 
     pub(crate) fn focus(&self) {
-        let options = object("preventScroll=true", &[]);
-        call(&self.element, "focus", &[Arg::Value(&options)]);
+        focus(&self.element, true);
+    }
+}
+
+/// Where a visitor is in a panel.
+pub(crate) struct Whereabouts {
+    scrolled: f64,
+    /// Which of its links and buttons has the focus; when it is on the panel itself, one more than there are.
+    focus: Option<u32>,
+}
+
+impl PanelView {
+    pub(crate) fn whereabouts(&self) -> Whereabouts {
+        let focus = is(&self.element, ":focus-within").then(|| {
+            let mut place = 0;
+            let goes_on = |control: JsValue| control.is_object() && !is(&control, ":focus");
+            while goes_on(self.control(place)) {
+                place += 1;
+            }
+            place
+        });
+        Whereabouts { scrolled: number(&self.body, "scrollTop"), focus }
+    }
+
+    /// Leads a visitor to where they were in the panel that this one has replaced.
+    pub(crate) fn lead_back(&self, whereabouts: Whereabouts) {
+        write(&self.body, "scrollTop", Arg::Number(whereabouts.scrolled));
+        if let Some(place) = whereabouts.focus {
+            self.focus();
+            focus(&self.control(place), true);
+        }
+    }
+
+    fn control(&self, place: u32) -> JsValue {
+        let found = call(&self.element, "querySelectorAll", &[Arg::Text("a,button")]);
+        call(&found, "item", &[Arg::Number(place.into())])
     }
 }
 
@@ -128,17 +283,17 @@ impl Drop for PanelView {
     }
 }
 
+fn chosen(choices: &[Choice]) -> Option<&Filter> {
+    choices.iter().find(|choice| choice.chosen).map(|choice| &choice.filter)
+}
+
 /// What is said beside the rows, or instead of them.
 fn said(body: &Body) -> Option<Word> {
     match body {
         Body::Loading | Body::List { end: End::More, .. } => Some(Word::Loading),
         Body::Empty => Some(Word::Empty),
+        Body::EmptyUnread => Some(Word::EmptyUnread),
         Body::Failed | Body::List { end: End::Failed, .. } => Some(Word::Failed),
         Body::List { end: End::Complete, .. } => None,
     }
-}
-
-/// Whether a selector matches an element.
-fn is(element: &JsValue, selector: &str) -> bool {
-    call(element, "matches", &[Arg::Text(selector)]).as_bool() == Some(true)
 }

@@ -63,7 +63,7 @@ fn changed(app: &Rc<App>, _: usize, _: &JsValue) {
         && places.lacks_bells()
     {
         let had_bells = !places.widgets.borrow().is_empty();
-        app.dispatch(if had_bells { Event::OutsidePressed } else { Event::Woke });
+        app.dispatch(if had_bells { Event::BellLost } else { Event::Woke });
     }
 }
 

@@ -5,16 +5,19 @@ use std::rc::{Rc, Weak};
 
 use wasm_bindgen::prelude::*;
 
-use super::app::{App, Setup, hear};
-use super::host::{Arg, call, create, document, is, list, object, read, same, window, write};
-use super::listener::{Listener, Phase};
-use super::nodes::{BELL, add, attribute, hide, make, number, own_icon, put, say, set, take_off, vector};
+use super::app::{App, Setup, call_back, hear};
+use super::host::{Arg, call, create, document, is, list, object, read, same, tell_number, window, write};
+use super::listener::{Listener, Phase, Timer};
+use super::nodes::{
+    BELL, add, area, attribute, focus, hide, is as matches, make, number, own_icon, put, say, set, take_off,
+    vector, write_rules,
+};
 use super::note_host;
 use super::panel::PanelView;
 use crate::inbox::Event;
 use crate::locale::digits;
-use crate::options::{Target, Theme};
-use crate::placement::{Area, place};
+use crate::options::{Density, MarkRead, Target, Theme};
+use crate::placement::place;
 use crate::text::concat;
 use crate::view::View;
 
@@ -27,7 +30,10 @@ pub(crate) struct Widget {
     root: JsValue,
     bell: JsValue,
     badge: JsValue,
+    /// What is said to those who listen.
+    announcer: JsValue,
     spot: JsValue,
+    gaps: JsValue,
     shown: RefCell<Rc<View>>,
     panel: RefCell<Option<Open>>,
     _listeners: [Listener; 3],
@@ -36,6 +42,8 @@ pub(crate) struct Widget {
 /// The open panel, and what is heard as long as it is open.
 struct Open {
     panel: PanelView,
+    /// When somebody will have looked at a row for long enough.
+    look: Option<Timer>,
     _listeners: [Listener; 4],
 }
 
@@ -50,24 +58,37 @@ impl Widget {
             host = make("div");
             shadow = attach(&host);
         }
-        let (style, spot) = (sheet(), sheet());
+        let (style, own, spot, gaps) = (sheet(), sheet(), sheet(), sheet());
         if !shadow.is_object() || !spot.is_object() {
             return None;
         }
-        call(&style, "replaceSync", &[Arg::Text(include_str!(concat!(env!("OUT_DIR"), "/style.css")))]);
-        write(&shadow, "adoptedStyleSheets", Arg::Value(&list(&[Arg::Value(&style), Arg::Value(&spot)])));
         let options = &setup.options;
+        write_rules(&style, include_str!(concat!(env!("OUT_DIR"), "/style.css")));
+        write_rules(&own, &variables(&options.variables));
+        let sheets = list(&[&style, &own, &spot, &gaps].map(Arg::Value));
+        write(&shadow, "adoptedStyleSheets", Arg::Value(&sheets));
         let root = add(&shadow, "div part=root");
-        set(&root, "lang", &setup.locale.tag);
-        set(&root, "dir", if setup.locale.right_to_left { "rtl" } else { "ltr" });
+        set(&root, "dir", if setup.locale.language.right_to_left { "rtl" } else { "ltr" });
         set(&root, "data-theme", theme_word(options.theme));
-        set(&root, "data-floating", if options.target == Target::Floating { "true" } else { "false" });
+        set(
+            &root,
+            "data-density",
+            if options.density == Density::Compact { "compact" } else { "comfortable" },
+        );
+        let place = match options.target {
+            _ if options.inline => "page",
+            Target::Floating => "window",
+            _ => "target",
+        };
+        set(&root, "data-place", place);
         // Inside a form of the page, a button without a type would send the form.
         let bell =
             add(&root, "button part=bell type=button data-do=bell aria-haspopup=dialog aria-expanded=false");
         let own = options.icon.as_deref().and_then(own_icon);
         put(&bell, &own.unwrap_or_else(|| vector(BELL)));
         let badge = add(&bell, "span part=badge aria-hidden=true hidden");
+        hide(&bell, options.inline);
+        let announcer = add(&root, "div part=announcer role=status");
         note_host("add", &host);
         let hear = |kind| hear(app, number, &shadow, kind, Phase::Bubble, pressed);
         Some(Rc::new(Self {
@@ -78,7 +99,9 @@ impl Widget {
             root,
             bell,
             badge,
+            announcer,
             spot,
+            gaps,
             shown: RefCell::default(),
             panel: RefCell::default(),
             _listeners: [hear("click"), hear("auxclick"), hear("keydown")],
@@ -90,7 +113,27 @@ impl Widget {
         &self.host
     }
 
+    /// What holds everything of ours, in the shadow.
+    pub(crate) fn root(&self) -> &JsValue {
+        &self.root
+    }
+
     pub(crate) fn show(&self, view: &Rc<View>) {
+        let tag = self.setup.locale.tag();
+        if attribute(&self.root, "lang").as_deref() == Some(tag) {
+            return self.update(view);
+        }
+        set(&self.root, "lang", tag);
+        // Nearly everything in the panel is a word, or a date: another one takes its place, and the visitor stays where
+        // they are in it.
+        let whereabouts = self.panel.take().map(|open| open.panel.whereabouts());
+        self.update(view);
+        if let (Some(open), Some(whereabouts)) = (self.panel.borrow().as_ref(), whereabouts) {
+            open.panel.lead_back(whereabouts);
+        }
+    }
+
+    fn update(&self, view: &Rc<View>) {
         let shown = self.shown.replace(Rc::clone(view));
         if let Some(bell) = &view.bell
             && shown.bell != view.bell
@@ -98,6 +141,8 @@ impl Widget {
             set(&self.bell, "aria-label", &bell.name);
             say(&self.badge, bell.badge.as_deref().unwrap_or_default());
             hide(&self.badge, bell.badge.is_none());
+            // What was said is no longer so.
+            say(&self.announcer, "");
         }
         let Some(panel) = view.panel.as_ref().filter(|panel| panel.bell == self.number) else {
             return self.close();
@@ -106,26 +151,40 @@ impl Widget {
         if changed {
             self.put_in_place();
             if let Some(app) = self.app.upgrade() {
-                self.look_ahead(&app);
+                self.look(&app);
             }
         }
     }
 
+    /// Says that there are more unread than before, and lets the bell move if the site wants that.
+    pub(crate) fn announce(&self) {
+        let view = self.shown.borrow().clone();
+        let Some(bell) = &view.bell else { return };
+        say(&self.announcer, &bell.name);
+        if self.setup.options.attention.bell_motion {
+            // Two names for the same motion: only another one begins anew.
+            let moved = attribute(&self.bell, "data-moves");
+            set(&self.bell, "data-moves", if moved.as_deref() == Some("once") { "again" } else { "once" });
+        }
+    }
+
     fn open(&self) -> Open {
-        let panel = PanelView::new(&self.setup.locale);
+        let panel = PanelView::new(&self.host, &self.gaps, &self.setup);
         put(&self.root, panel.element());
-        // In browsers without popovers it lies over the page by its z-index alone.
-        call(panel.element(), "showPopover", &[]);
+        if !self.setup.options.inline {
+            // In browsers without popovers it lies over the page by its z-index alone.
+            call(panel.element(), "showPopover", &[]);
+        }
         set(&self.bell, "aria-expanded", "true");
         let hear =
             |target: &JsValue, kind, phase, action| hear(&self.app, self.number, target, kind, phase, action);
         let listeners = [
             hear(&document(), "pointerdown", Phase::Capture, pressed_outside),
             hear(panel.body(), "scroll", Phase::Bubble, scrolled),
-            hear(&window(), "resize", Phase::Bubble, moved),
+            hear(&window(), "resize", Phase::Bubble, resized),
             hear(&window(), "scroll", Phase::Capture, moved),
         ];
-        Open { panel, _listeners: listeners }
+        Open { panel, look: None, _listeners: listeners }
     }
 
     fn close(&self) {
@@ -143,13 +202,14 @@ impl Widget {
     /// attributes.
     pub(crate) fn put_in_place(&self) {
         let open = self.panel.borrow();
-        let Some(Open { panel, .. }) = open.as_ref() else { return };
+        let Some(Open { panel, .. }) = open.as_ref().filter(|_| !self.setup.options.inline) else { return };
         let root = read(&document(), "documentElement");
         let size = area(panel.element());
         let window = (number(&root, "clientWidth"), number(&window(), "innerHeight"));
         let options = &self.setup.options;
-        let rtl = self.setup.locale.right_to_left;
-        let spot = place(options.placement, rtl, area(&self.bell), (size.width, size.height), window);
+        let rtl = self.setup.locale.language.right_to_left;
+        let (bell, size) = (area(&self.bell), (size.width, size.height));
+        let spot = place(options.placement, options.offset.into(), rtl, bell, size, window);
         let pixels = |value: f64| digits(value as u32);
         let rule = concat(&[
             "[part=panel]{left:",
@@ -160,15 +220,56 @@ impl Widget {
             &pixels(spot.max_height),
             "px}",
         ]);
-        call(&self.spot, "replaceSync", &[Arg::Text(&rule)]);
+        write_rules(&self.spot, &rule);
     }
 
-    /// Asks for more rows when their end is in sight, or nearly.
-    fn look_ahead(&self, app: &Rc<App>) {
+    /// Asks for more rows when their end is in sight, or nearly, and tells which have been in sight for long enough.
+    fn look(&self, app: &Rc<App>) {
         let wants_more = self.panel.borrow().as_ref().is_some_and(|open| open.panel.wants_more());
         if wants_more {
             app.dispatch(Event::EndReached);
         }
+        if self.setup.options.mark_read == MarkRead::View {
+            let seen = self.panel.borrow_mut().as_mut().map(|open| self.note_what_is_in_sight(open));
+            if let Some(seen) = seen.filter(|seen| !seen.is_empty()) {
+                app.dispatch(Event::RowsSeen(seen));
+            }
+        }
+    }
+
+    fn note_what_is_in_sight(&self, open: &mut Open) -> Vec<String> {
+        let now = tell_number("performance", "now").unwrap_or_default();
+        let (seen, next) = open.panel.list().looks(now);
+        let looked = |app: &Rc<App>, number, _: &JsValue| {
+            app.widget(number).iter().for_each(|widget| widget.look(app))
+        };
+        open.look = next.map(|wait| Timer::new(wait + 1.0, call_back(&self.app, self.number, looked)));
+        seen
+    }
+
+    /// Does something with the panel, if it is open.
+    fn with_panel<T>(&self, act: impl FnOnce(&mut PanelView) -> T) -> Option<T> {
+        // The page may call us back meanwhile: a node of its own hears of focus and scroll.
+        let mut open = self.panel.try_borrow_mut().ok()?;
+        Some(act(&mut open.as_mut()?.panel))
+    }
+
+    /// A key was pressed. Says whether that meant something.
+    fn takes_key(&self, app: &Rc<App>, key: &str, target: &JsValue) -> bool {
+        if key == "Escape" {
+            app.dispatch(Event::EscapePressed);
+            return false;
+        }
+        let article = article_of(target);
+        if key == "Enter" && same(&article, target) {
+            if let Some(id) = attribute(&article, "data-id") {
+                app.dispatch(Event::RowPressed(id));
+            }
+            return true;
+        }
+        // In a field of the page's own, and on its way through buttons above the list, keys mean what they always do.
+        let elsewhere = "input,textarea,select,[contenteditable],[part~=bell],[part~=filter]";
+        !matches(target, elsewhere) && self.with_panel(|panel| panel.list().moves_focus(key)) == Some(true)
     }
 
     pub(crate) fn focus_panel(&self) {
@@ -178,7 +279,7 @@ impl Widget {
     }
 
     pub(crate) fn focus_bell(&self) {
-        call(&self.bell, "focus", &[]);
+        focus(&self.bell, false);
     }
 }
 
@@ -191,29 +292,60 @@ impl Drop for Widget {
 
 /// What a press inside the widget means.
 fn pressed(app: &Rc<App>, number: usize, event: &JsValue) {
+    let Some(widget) = app.widget(number) else { return };
+    let target = read(event, "target");
     if is(event, "type", "keydown") {
-        if is(event, "key", "Escape") {
-            app.dispatch(Event::ClosePressed);
+        let key = read(event, "key").as_string().unwrap_or_default();
+        let with_others = ["altKey", "ctrlKey", "metaKey"].iter().any(|other| read(event, other) == true);
+        if !with_others && widget.takes_key(app, &key, &target) {
+            call(event, "preventDefault", &[]);
         }
         return;
     }
-    let target = read(event, "target");
-    let closest = |node: &JsValue, selector| call(node, "closest", &[Arg::Text(selector)]);
     let Some(action) = attribute(&closest(&target, "[data-do]"), "data-do") else {
-        let article = closest(&closest(&target, "a,button"), "article");
-        if let Some(id) = attribute(&article, "data-id") {
+        // Whatever of a row that the page has made is pressed opens it.
+        let opens = !closest(&target, "a,button,[slot]").is_null() || same(&article_of(&target), &target);
+        if let Some(id) = attribute(&article_of(&target), "data-id").filter(|_| opens) {
             app.open_row(id, event);
         }
         return;
     };
-    if is(event, "type", "click") {
-        app.dispatch(match action.as_str() {
-            "bell" => Event::BellPressed(number),
-            "all" => Event::MarkAllPressed,
-            "close" => Event::ClosePressed,
-            _ => Event::RetryPressed,
-        });
+    if !is(event, "type", "click") {
+        return;
     }
+    let id = || attribute(&article_of(&target), "data-id").unwrap_or_default();
+    match action.as_str() {
+        "bell" => app.dispatch(Event::BellPressed(number)),
+        "all" => app.dispatch(Event::MarkAllPressed),
+        "undo" => app.dispatch(Event::UndoPressed),
+        "mark" => app.dispatch(Event::MarkPressed(id())),
+        "close" => app.dispatch(Event::ClosePressed),
+        "retry" => app.dispatch(Event::RetryPressed),
+        "more" => drop(widget.with_panel(|panel| panel.list().unfolds(&id()))),
+        "top" => drop(widget.with_panel(PanelView::go_to_top)),
+        // Toasts close by themselves.
+        "dismiss" => {}
+        _ => {
+            let filter = attribute(&closest(&target, "[data-number]"), "data-number");
+            let place = filter.and_then(|number| crate::text::number(&number, 10)).unwrap_or_default();
+            if let Some(Some(filter)) = widget.with_panel(|panel| panel.filter(place as usize)) {
+                app.dispatch(Event::FilterChosen(filter));
+            }
+        }
+    }
+}
+
+fn closest(node: &JsValue, selector: &str) -> JsValue {
+    call(node, "closest", &[Arg::Text(selector)])
+}
+
+/// The row or toast that a node stands in, also when the page has made it: then it is shown by a slot of the row.
+fn article_of(node: &JsValue) -> JsValue {
+    let article = closest(node, "article[data-id],[part=toast]");
+    if article.is_object() {
+        return article;
+    }
+    closest(&read(&closest(node, "[slot]"), "assignedSlot"), "article[data-id]")
 }
 
 fn pressed_outside(app: &Rc<App>, number: usize, event: &JsValue) {
@@ -226,8 +358,16 @@ fn pressed_outside(app: &Rc<App>, number: usize, event: &JsValue) {
 
 fn scrolled(app: &Rc<App>, number: usize, _: &JsValue) {
     if let Some(widget) = app.widget(number) {
-        widget.look_ahead(app);
+        widget.with_panel(PanelView::scrolls);
+        widget.look(app);
     }
+}
+
+fn resized(app: &Rc<App>, number: usize, event: &JsValue) {
+    if let Some(widget) = app.widget(number) {
+        widget.with_panel(|panel| panel.list().resizes());
+    }
+    moved(app, number, event);
 }
 
 /// Scrolling in the panel moves nothing; scrolling the page moves the bell.
@@ -251,12 +391,11 @@ fn sheet() -> JsValue {
     create(&window(), "CSSStyleSheet", &[])
 }
 
-fn area(element: &JsValue) -> Area {
-    let rect = call(element, "getBoundingClientRect", &[]);
-    Area {
-        left: number(&rect, "left"),
-        top: number(&rect, "top"),
-        width: number(&rect, "width"),
-        height: number(&rect, "height"),
+/// The site's own design, as custom properties of the widget's root.
+fn variables(variables: &[(String, String)]) -> String {
+    let mut rules = String::new();
+    for (name, value) in variables {
+        rules = concat(&[&rules, "--app-inbox-", name, ":", value, ";"]);
     }
+    concat(&[":host{", &rules, "}"])
 }

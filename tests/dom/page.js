@@ -39,6 +39,11 @@ export class Page {
   // What the count says, when it doesn't agree with the list.
   count = undefined;
 
+  // The languages whose words were asked for.
+  languages = [];
+
+  #words = {};
+  #late = {};
   #messages = [];
   #live = new Set();
   #waiting;
@@ -140,6 +145,32 @@ export class Page {
   release() {
     this.#waiting?.release();
     this.#waiting = undefined;
+  }
+
+  // What the script in front of the wasm shares with it.
+  desk() {
+    const words = async (tag) => {
+      this.languages.push(tag);
+      await this.#late[tag]?.promise;
+      return Object.values(JSON.parse(this.#words[tag])).join('\n');
+    };
+    return {hosts: new Set(), words};
+  }
+
+  // The file of a language.
+  putWords(tag, json) {
+    this.#words[tag] = json;
+  }
+
+  // From now on the words of a language wait until `releaseWords`.
+  holdWords(tag) {
+    let release;
+    const promise = new Promise((resolve) => (release = resolve));
+    this.#late[tag] = {promise, release};
+  }
+
+  releaseWords(tag) {
+    this.#late[tag].release();
   }
 
   #mint() {

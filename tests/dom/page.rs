@@ -7,6 +7,8 @@ use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use super::words::FILES;
+
 #[wasm_bindgen(module = "/tests/dom/page.js")]
 extern "C" {
     #[wasm_bindgen(js_name = Page)]
@@ -59,6 +61,18 @@ extern "C" {
     pub(crate) fn release(this: &Fake);
     #[wasm_bindgen(method, js_name = hoursPass)]
     pub(crate) fn hours_pass(this: &Fake);
+    /// The languages whose words were asked for.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn languages(this: &Fake) -> Vec<String>;
+    #[wasm_bindgen(method, js_name = putWords)]
+    fn put_words(this: &Fake, tag: &str, json: &str);
+    #[wasm_bindgen(method, js_name = holdWords)]
+    pub(crate) fn hold_words(this: &Fake, tag: &str);
+    #[wasm_bindgen(method, js_name = releaseWords)]
+    pub(crate) fn release_words(this: &Fake, tag: &str);
+    /// What the script in front of us would share with us.
+    #[wasm_bindgen(method)]
+    pub(crate) fn desk(this: &Fake) -> JsValue;
     #[wasm_bindgen(method, js_name = forgetTokens)]
     pub(crate) fn forget_tokens(this: &Fake);
 
@@ -138,7 +152,12 @@ impl Page {
         // A test that failed could not clean up after itself.
         say("inbox", "destroy");
         bells().iter().for_each(Element::remove);
-        Self(Fake::new())
+        let fake = Fake::new();
+        for (tag, json) in FILES {
+            fake.put_words(tag, json);
+        }
+        web::take_over(&fake.desk(), JsValue::NULL);
+        Self(fake)
     }
 
     /// A page whose bell is there.

@@ -5,7 +5,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::page::{Page, bells, js, js_with, say, source};
+use super::page::{Page, bells, js, js_with, say, source, until};
 
 #[wasm_bindgen(module = "/www/queue.js")]
 extern "C" {
@@ -246,12 +246,11 @@ async fn options_of_the_site_hold_until_init_says_otherwise() {
     let page = Page::new();
     page.set_html("<p id='here'></p><p id='there'></p>");
     for (options, place) in [("{}", "here"), ("{target: '#there'}", "there")] {
-        web::take_over(&js("{}"), js("{target: '#here', language: 'uk'}"));
+        web::take_over(&page.desk(), js("{target: '#here', language: 'uk'}"));
         page.init(options);
         page.until_bell().await;
         assert_eq!(js("document.querySelector('app-inbox').parentElement.id"), place);
-        assert!(source(&bells()[0]).contains("lang=\"uk\""));
+        until("it speaks Ukrainian", || source(&bells()[0]).contains("lang=\"uk\"")).await;
         say("inbox", "destroy");
     }
-    web::take_over(&js("{}"), JsValue::NULL);
 }

@@ -5,7 +5,10 @@ async function getAuthTokenCallback() {
   return (await response.json()).token;
 }
 
-const apiUrl = new URLSearchParams(location.search).get("platform");
+const asked = new URLSearchParams(location.search);
+const target = document.querySelector("#bell");
+const [apiUrl, titleCount] = [asked.get("platform"), asked.has("count")];
+const language = asked.get("language") ?? "en";
 window.states = [];
-window.inbox = createInbox({ getAuthTokenCallback, apiUrl, target: document.querySelector("#bell"), language: "en" });
+window.inbox = createInbox({ getAuthTokenCallback, apiUrl, target, titleCount, language });
 window.inbox.on("change", (state) => window.states.push(state));

@@ -5,9 +5,11 @@ import type {
   InboxError,
   InboxErrorReason,
   InboxNotification,
+  InboxOpenReason,
   InboxOptions,
   InboxState,
   InboxStrings,
+  InboxVariables,
 } from "../../dist/npm/index.js";
 
 const strings: InboxStrings = {
@@ -15,12 +17,22 @@ const strings: InboxStrings = {
   unread: "{n} new|{n} new",
   unreadMark: "New",
   markAllRead: "All read",
+  markRead: "Read",
   close: "Close",
   loading: "A moment…",
   empty: "All quiet.",
+  emptyUnread: "All read.",
   failed: "That did not work.",
   tryAgain: "Again",
   notSaved: "Not saved.",
+  showMore: "More",
+  showLess: "Less",
+  newOnes: "{n} newer|{n} newer",
+  all: "Everything",
+  unreadOnly: "New ones",
+  allMarked: "All read",
+  undo: "Back",
+  filter: "Show",
 };
 
 const options: InboxOptions = {
@@ -31,8 +43,25 @@ const options: InboxOptions = {
   position: "afterbegin",
   icon: "<svg></svg>",
   placement: "top-start",
+  offset: 0,
+  inline: false,
+  open: false,
   theme: "dark",
+  density: "compact",
+  variables: { accent: "#06c", "row-padding": "4px" } satisfies InboxVariables,
+  badge: { max: 9, dot: false, showZero: true },
+  markRead: "view",
+  renderNotification: ({ category }) => (category ? document.createElement("p") : null),
+  onOpenChange: (open: boolean, { reason }) => {
+    const word: InboxOpenReason = reason;
+    console.log(open, word);
+  },
   strings,
+  toast: true,
+  titleCount: true,
+  appBadge: true,
+  sound: "/chime.mp3",
+  bellMotion: true,
   pageSize: 50,
   pollInterval: 0,
   tokenTimeout: 5_000,
@@ -63,6 +92,9 @@ const off: () => void = inbox.on("change", (state: InboxState) => {
 inbox.open();
 inbox.refresh();
 inbox.close();
+inbox.markRead("a");
+inbox.markRead(["a", "b"]);
+inbox.markAllRead();
 off();
 inbox.destroy();
 

@@ -124,6 +124,13 @@ impl Browser {
         self.runtime.block_on(answer).unwrap_or_else(|error| panic!("{method}: {error}"));
     }
 
+    /// What is to be seen in the window, as PNG.
+    #[allow(dead_code, reason = "the gallery takes pictures, the page tests don't")]
+    #[track_caller]
+    pub(crate) fn picture(&self) -> Vec<u8> {
+        self.runtime.block_on(self.session.screenshot_as_png()).unwrap()
+    }
+
     /// Runs the body of a function in the page and returns what it returns or promises.
     #[track_caller]
     pub(crate) fn run(&self, script: &str) -> Value {
@@ -143,6 +150,13 @@ impl Browser {
     #[track_caller]
     pub(crate) fn click(&self, element: &WebElement) {
         self.runtime.block_on(element.click()).unwrap();
+    }
+
+    /// Moves the pointer over the middle of an element.
+    #[track_caller]
+    pub(crate) fn hover(&self, element: &WebElement) {
+        let move_there = self.session.action_chain().move_to_element_center(element);
+        self.runtime.block_on(move_there.perform()).unwrap();
     }
 
     #[track_caller]
@@ -229,6 +243,10 @@ impl Engine {
                     "--headless",
                     "--no-sandbox",
                     "--disable-gpu",
+                    // Letters are drawn as fonts have them, not as the machine's settings would.
+                    "--font-render-hinting=none",
+                    "--disable-lcd-text",
+                    "--force-color-profile=srgb",
                     "--disable-quic",
                     "--no-first-run",
                     "--disable-background-networking",

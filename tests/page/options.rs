@@ -1,5 +1,7 @@
 //! What a site may choose: in its own script, and in its call of `init`.
 
+use std::fs;
+
 use platform::Message;
 use serde_json::json;
 
@@ -8,6 +10,7 @@ use crate::visit::{ANNA, Visit, in_browsers};
 
 in_browsers! {
     the_widget_speaks_the_language_of_the_page
+    words_that_cannot_be_loaded_leave_english
     the_page_has_the_last_word_over_the_script_of_its_site
     a_theme_colours_the_panel
     a_site_may_use_its_own_words
@@ -30,11 +33,61 @@ fn the_widget_speaks_the_language_of_the_page(visit: &mut Visit) {
         ("fr", "Notifications, 3 non lues"),
         ("EN", "Notifications, 3 unread"),
         ("uk_UA", "Сповіщення, 3 непрочитані"),
+        ("pt-BR", "Notificações, 3 não lidas"),
+        ("zh-TW", "通知, 3 則未讀"),
+        ("ja", "通知, 未読 3 件"),
         ("xx", "Notifications, 3 unread"),
+        ("fa", "Notifications, 3 unread"),
     ] {
         visit.open(with_options(&format!("language: '{language}'")));
         visit.shows(&[&format!("bell {name} (3)")]);
+        // One file of words, and none for what is built in.
+        let files = if name.starts_with("Notifications, 3 unread") { 0 } else { 1 };
+        assert_eq!(visit.run("return probe.loaded('.json')"), files, "{language}");
     }
+    visit.open(with_options("language: 'uk'"));
+    visit.press_bell();
+    let rows = ["• One", "• Two", "• Three"];
+    visit.shows(
+        &[
+            &["bell Сповіщення, 3 непрочитані (3)", "panel Сповіщення", "[Позначити все прочитаним]"],
+            &rows[..],
+        ]
+        .concat(),
+    );
+    visit.open(with_options("language: 'ar-EG'"));
+    visit.press_bell();
+    visit.shows(
+        &[&["bell الإشعارات, ٣ إشعارات غير مقروءة (٣)", "panel الإشعارات", "[تحديد الكل كمقروء]"], &rows[..]]
+            .concat(),
+    );
+}
+
+/// What the folder of words is called on the shop's host.
+fn words_path(language: &str) -> String {
+    let entries = fs::read_dir("dist/cdn").expect("dist/cdn: run ./build.sh dist first");
+    let mut names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let folder = names.find(|name| name.starts_with("words-")).expect("a folder of words");
+    format!("/scripts/{folder}/{language}.json")
+}
+
+fn words_that_cannot_be_loaded_leave_english(visit: &mut Visit) {
+    visit.send(["One"]);
+    visit.demo.fail(&words_path("uk"), Some(404));
+    visit.demo.file(&words_path("pl"), "<html>not here</html>", "text/html");
+    visit.demo.fail(&words_path("de"), None);
+    for language in ["uk", "pl"] {
+        visit.open(with_options(&format!("language: '{language}'")));
+        let line =
+            format!("warn: [App Inbox] could not load the words of {language}; the inbox speaks English");
+        visit.waits_for(&format!("return probe.troubles.includes('{line}')"), true);
+        visit.expects(&line);
+        visit.shows(&["bell Notifications, 1 unread (1)"]);
+    }
+    // A server that never answers holds nothing up.
+    visit.open(with_options("language: 'de'"));
+    visit.press_bell();
+    visit.shows(&["bell Notifications, 1 unread (1)", "panel Notifications", "[Mark all as read]", "• One"]);
 }
 
 fn the_page_has_the_last_word_over_the_script_of_its_site(visit: &mut Visit) {

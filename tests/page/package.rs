@@ -12,6 +12,8 @@ use crate::visit::{ONE_OF_TWO_READ, Visit, in_browsers};
 
 in_browsers! {
     an_app_bundled_by_vite_has_an_inbox
+    an_app_loads_the_words_of_its_language_and_of_no_other
+    an_app_loads_what_draws_attention_only_when_it_asks_for_it
     w_07_an_app_has_its_inbox_again_after_an_abort
 }
 
@@ -31,6 +33,44 @@ fn an_app_bundled_by_vite_has_an_inbox(visit: &mut Visit) {
     visit.run("window.inbox.destroy()");
     visit.shows(&[]);
     visit.was_asked_for(&["token", "count", "list", "mark", "count"]);
+}
+
+fn an_app_loads_the_words_of_its_language_and_of_no_other(visit: &mut Visit) {
+    visit.send(["One", "Two"]);
+    serve_app(visit);
+    visit.leave();
+    let scripts =
+        "return performance.getEntriesByType('resource').filter(({name}) => name.endsWith('.js')).length";
+    let platform = visit.demo.platform_url();
+    visit.go(&format!("/app/index.html?platform={platform}"));
+    visit.shows(&["bell Notifications, 2 unread (2)"]);
+    let for_english = visit.run(scripts).as_u64().unwrap();
+    for (language, name) in [("uk", "Сповіщення, 2 непрочитані"), ("pt-BR", "Notificações, 2 não lidas")]
+    {
+        visit.leave();
+        visit.go(&format!("/app/index.html?platform={platform}&language={language}"));
+        visit.shows(&[&format!("bell {name} (2)")]);
+        assert_eq!(visit.run(scripts), for_english + 1, "{language}");
+    }
+}
+
+fn an_app_loads_what_draws_attention_only_when_it_asks_for_it(visit: &mut Visit) {
+    let loads =
+        "return performance.getEntriesByType('resource').filter(({name}) => /attention/.test(name)).length";
+    visit.send(["One"]);
+    serve_app(visit);
+    visit.leave();
+    let app = format!("/app/index.html?platform={}", visit.demo.platform_url());
+    visit.go(&app);
+    visit.shows(&["bell Notifications, 1 unread (1)"]);
+    visit.settle();
+    assert_eq!(visit.run(loads), json!(0));
+    let title = visit.run("return document.title");
+    visit.go(&format!("{app}&count"));
+    visit.waits_for("return document.title", format!("(1) {}", title.as_str().unwrap()));
+    assert_eq!(visit.run(loads), json!(1));
+    visit.run("window.inbox.destroy()");
+    visit.waits_for("return document.title", title);
 }
 
 fn w_07_an_app_has_its_inbox_again_after_an_abort(visit: &mut Visit) {

@@ -35,7 +35,7 @@ const REFUSED: &str = "warn: [App Inbox] the page's Content-Security-Policy must
 const POLICY: &str = "Content-Security-Policy";
 
 /// What the README says a page has to allow.
-fn documented(visit: &Visit) -> String {
+pub(crate) fn documented(visit: &Visit) -> String {
     format!(
         "default-src 'none'; script-src {NEEDED}; style-src 'self'; connect-src 'self' {}; img-src *",
         visit.demo.platform_url()
@@ -43,7 +43,7 @@ fn documented(visit: &Visit) -> String {
 }
 
 /// The page under a policy, its scripts bearing the nonce.
-fn under(policy: &str, page: Page) -> Page {
+pub(crate) fn under(policy: &str, page: Page) -> Page {
     with_header(POLICY, policy, page)
 }
 

@@ -110,7 +110,8 @@ fn one_press_marks_all_as_read(visit: &mut Visit) {
     visit.open(with_snippet());
     visit.press_bell();
     visit.press("Mark all as read");
-    visit.shows(&["bell Notifications", "panel Notifications", "- One", "- Two"]);
+    visit.shows(&["bell Notifications", "panel Notifications", "! All marked as readUndo", "- One", "- Two"]);
+    visit.press("Close");
     visit.was_asked_for(&["token", "count", "list", "mark", "count"]);
     assert!(ids.iter().all(|id| visit.demo.is_read(id)));
 }

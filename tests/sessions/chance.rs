@@ -70,7 +70,11 @@ fn presses() -> impl Strategy<Value = Move> {
     prop_oneof![
         6 => (0..2_usize).prop_map(Bell),
         8 => (0..5_usize).prop_map(Row),
-        2 => Just(MarkAll),
+        3 => Just(MarkAll),
+        2 => Just(Undo),
+        3 => (0..5_usize).prop_map(Mark),
+        3 => (0..5_usize).prop_map(Seen),
+        3 => (0..3_usize).prop_map(Sift),
         2 => Just(Retry),
         6 => Just(End),
         2 => Just(Close),

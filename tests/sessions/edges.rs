@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use app_inbox::api::{Answer, Token, content};
 use app_inbox::inbox::{Effect, Event, Inbox, Settings};
-use app_inbox::locale::Locale;
+use app_inbox::locale::{Language, Locale};
 use app_inbox::session::Given;
 use app_inbox::value::Plain;
 use app_inbox::view::{Body, View};
@@ -184,14 +184,17 @@ fn gets(inbox: &mut Inbox, effects: &[Effect], body: serde_json::Value) {
 }
 
 #[test]
-fn the_bell_speaks_the_language_that_the_start_names() {
-    for (language, name) in [("uk", "Сповіщення, 2 непрочитані"), ("de", "Benachrichtigungen, 2 ungelesen")]
-    {
-        let locale = Rc::new(Locale::new(language, Vec::new()));
-        let (mut inbox, effects) = begins(Settings { locale, ..Settings::default() });
-        gets(&mut inbox, &effects, json!({"count": 2}));
-        assert_eq!(View::of(&inbox, 0.0).bell.map(|bell| bell.name).as_deref(), Some(name));
-    }
+fn the_bell_speaks_the_language_of_the_words_that_have_come_and_until_then_that_of_the_start() {
+    let own = vec![("notifications".to_owned(), "News".to_owned())];
+    let locale = Rc::new(Locale::new(Language::read("uk"), own));
+    let (mut inbox, effects) = begins(Settings { locale: Rc::clone(&locale), ..Settings::default() });
+    gets(&mut inbox, &effects, json!({"count": 200}));
+    let bell = |inbox: &Inbox| View::of(inbox, 0.0).bell.map(|bell| (bell.name, bell.badge));
+    assert_eq!(bell(&inbox), Some(("News, 200 unread".to_owned(), Some("99+".to_owned()))));
+    let count = Box::new(|n| (format!("№{n}"), "few".to_owned()));
+    assert!(locale.learn(&Plain::from("one few\nNs\n{n} a|{n} b"), count));
+    assert_eq!(inbox.handle(Event::WordsCame, 0), []);
+    assert_eq!(bell(&inbox), Some(("News, №200 b".to_owned(), Some("№99+".to_owned()))));
 }
 
 #[test]

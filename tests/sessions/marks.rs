@@ -1,6 +1,7 @@
 //! What the visitor has read: shown at once, told to the platform soon, never more than was meant (C13).
 
 use app_inbox::inbox::Event;
+use app_inbox::view::Notice;
 
 use crate::visit::{ALL_READ, COUNT, LIST, MINUTE, Reply, Visit, read};
 
@@ -77,7 +78,7 @@ fn h_19_a_mark_that_was_answered_5xx_stays_and_is_sent_again() {
         .gets(Reply::status(503).with_a_token())
         .has_rows(&["a1", "a2*", "a3*", "a4"])
         .has_badge("2");
-    assert!(!visit.panel().not_saved);
+    assert!(visit.panel().notice.is_none());
     visit.closes();
     visit.waits(2).sends(read(&["a1"])).takes_the_mark().sends(COUNT).answers_count(2).rests().has_badge("2");
     assert_eq!(visit.asked, 1);
@@ -103,9 +104,9 @@ fn h_20_a_mark_that_is_refused_is_taken_back_with_one_notice() {
         let mut visit = Visit::reading(&ROWS);
         visit.presses_row("a1").gets(Reply::status(status).with_a_token());
         visit.rests().has_rows(&ROWS).has_badge("3");
-        assert!(visit.panel().not_saved);
+        assert!(visit.panel().notice == Some(Notice::NotSaved));
         visit.presses_row("a1").sends(read(&["a1"])).takes_the_mark();
-        assert!(!visit.panel().not_saved);
+        assert!(visit.panel().notice.is_none());
     }
 }
 
@@ -113,9 +114,9 @@ fn h_20_a_mark_that_is_refused_is_taken_back_with_one_notice() {
 fn h_20_all_that_are_refused_are_taken_back() {
     let mut visit = Visit::reading(&ROWS);
     visit.marks_all().gets(Reply::status(400).with_a_token()).rests().has_rows(&ROWS).has_badge("3");
-    assert!(visit.panel().not_saved);
+    assert!(visit.panel().notice == Some(Notice::NotSaved));
     visit.closes().presses_bell();
-    assert!(!visit.panel().not_saved, "the notice is not for ever");
+    assert!(visit.panel().notice.is_none(), "the notice is not for ever");
 }
 
 #[test]

@@ -7,7 +7,8 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use app_inbox::api::{Answer, Call, Content, Marks, Request, Token};
-use app_inbox::inbox::{Effect, Event, Settings, Warning};
+use app_inbox::choice::Badge;
+use app_inbox::inbox::{Effect, Event, Settings, UNDO_TIME, Warning};
 use app_inbox::session::{Given, Millis, REQUEST_TIMEOUT, Reason, Ticket};
 use app_inbox::view::{Bell, Body, View};
 
@@ -77,7 +78,9 @@ struct Visitor {
     count: u32,
     /// What the visitor has read since the start, and whether "Mark all as read" was among it.
     read: HashSet<String>,
-    read_all: bool,
+    /// From when on the platform may hear that all are read; nothing as long as the visitor hasn't said so.
+    read_all_from: Option<Millis>,
+    announced_at: Option<Millis>,
 }
 
 /// See the module.
@@ -115,6 +118,8 @@ pub(crate) struct Referee {
     in_haste: u32,
     hides_tokens: bool,
     due_reports: Vec<Reason>,
+    /// Whether the page's script believes that the panel is open.
+    told_open: bool,
     events: usize,
 }
 
@@ -151,6 +156,7 @@ impl Referee {
             in_haste: 0,
             hides_tokens: false,
             due_reports: Vec::new(),
+            told_open: false,
             events: 0,
         }
     }
@@ -176,6 +182,9 @@ impl Referee {
             }
             Event::VisibilityChanged(visible) => {
                 self.visible = *visible;
+                if !visible {
+                    self.ends_undo();
+                }
                 self.comes_back();
             }
             Event::ConnectionChanged(online) => {
@@ -211,18 +220,41 @@ impl Referee {
 
     fn takes_action(&mut self, event: &Event, screen: &View) {
         match event {
+            Event::BellPressed(_) if self.settings.inline || self.settings.open.is_some() => {}
             Event::BellPressed(bell) if screen.panel.as_ref().map(|panel| panel.bell) != Some(*bell) => {
                 self.wish(screen.bell.is_none());
             }
             Event::OpenAsked(true) if screen.panel.is_none() => self.wish(screen.bell.is_none()),
             Event::RetryPressed if screen.panel.is_some() => self.wish(false),
             Event::RefreshAsked => self.wish(true),
-            Event::RowPressed(id) => {
+            Event::RowPressed(id) | Event::MarkPressed(id) => {
+                self.ends_undo();
                 self.visitor.read.insert(id.clone());
             }
-            Event::MarkAllPressed => self.visitor.read_all = true,
+            Event::RowsSeen(ids) => {
+                self.ends_undo();
+                self.visitor.read.extend(ids.iter().cloned());
+            }
+            Event::MarkAllPressed => {
+                let from = &mut self.visitor.read_all_from;
+                *from = from.or(Some(self.clock + UNDO_TIME));
+            }
+            Event::AllRead => self.visitor.read_all_from = Some(0),
+            Event::UndoPressed => drop(self.visitor.read_all_from.take_if(|from| *from > self.clock)),
+            Event::BellPressed(_)
+            | Event::ClosePressed
+            | Event::EscapePressed
+            | Event::OutsidePressed
+            | Event::BellLost
+            | Event::OpenAsked(false) => self.ends_undo(),
             _ => {}
         }
+    }
+
+    /// The visitor turns to something else: "Mark all as read" can be told now.
+    fn ends_undo(&mut self) {
+        let now = self.clock;
+        self.visitor.read_all_from = self.visitor.read_all_from.map(|from| from.min(now));
     }
 
     fn ends_what_took_too_long(&mut self) -> Vec<Ticket> {
@@ -470,16 +502,31 @@ impl Referee {
                 keeps_secret("an effect", effect);
             }
             match effect {
+                Effect::TellOpen(open, _) => {
+                    self.told_open = *open;
+                    continue;
+                }
                 Effect::CutOff(_) | Effect::Report(_) => continue,
                 Effect::AskToken(ticket) => self.checks_callback(*ticket),
                 Effect::Send(ticket, request) => self.checks_request(*ticket, request),
                 Effect::Warn(warning) => {
                     self.hides_tokens |= *warning == Warning::TokenHidden;
                 }
+                Effect::Announce => self.checks_announcement(),
+                Effect::Toast(new) => {
+                    assert!((1..=3).contains(&new.len()), "a toast is of one to three");
+                    let delivered = |id: &str| self.visitor.delivered.contains(id);
+                    assert!(new.iter().all(|new| delivered(&new.id)), "a toast for the visitor before");
+                }
                 Effect::FocusPanel(_) | Effect::FocusBell(_) => {}
             }
             assert!(self.on, "C14: nothing is wanted before the start or after the end: {effect:?}");
         }
+    }
+
+    fn checks_announcement(&mut self) {
+        let last = self.visitor.announced_at.replace(self.clock);
+        assert!(is_past(last, 5 * SECOND, self.clock), "A-04: two announcements within 5 seconds");
     }
 
     fn checks_callback(&mut self, ticket: Ticket) {
@@ -590,8 +637,9 @@ impl Referee {
         assert_eq!((request.method, &body["status"]), ("POST", &"OPENED".into()));
         let Marks::These(ids) = marks else {
             assert!(
-                self.visitor.read_all && body.get("ids").is_none(),
-                "C13: all only because the visitor said so"
+                self.visitor.read_all_from.is_some_and(|from| from <= self.clock)
+                    && body.get("ids").is_none(),
+                "C13: all only because the visitor said so, and can't take it back any more"
             );
             return;
         };
@@ -614,12 +662,19 @@ impl Referee {
         if screen.panel.is_none() {
             self.drops_doubted_rows();
         }
+        if !self.stored && !self.settings.inline && self.settings.open.is_none() {
+            assert_eq!(self.told_open, screen.panel.is_some(), "the page hears of every opening and closing");
+        }
         if !self.visitor.heard || !self.on || self.stored {
             assert_eq!(screen, &View::default(), "nothing is on the screen of a visitor who isn't known");
             return;
         }
         let unread = screen.unread;
-        assert_eq!(screen.bell.as_ref(), Some(&bell(unread)), "the bell says what is unread");
+        assert_eq!(
+            screen.bell.as_ref(),
+            Some(&bell(unread, self.settings.badge)),
+            "the bell says what is unread"
+        );
         let delivered = &self.visitor.delivered;
         assert!(
             unread as usize <= delivered.len().max(self.visitor.count as usize),
@@ -741,8 +796,9 @@ fn owner(id: &str) -> &str {
 }
 
 /// What every bell has to show, in English.
-fn bell(unread: u32) -> Bell {
-    let badge = (unread > 0).then(|| if unread > 99 { "99+".to_owned() } else { unread.to_string() });
+fn bell(unread: u32, style: Badge) -> Bell {
+    let number = if unread > style.max { format!("{}+", style.max) } else { unread.to_string() };
+    let badge = (unread > 0 || style.show_zero).then(|| if style.dot { String::new() } else { number });
     let name =
         if unread == 0 { "Notifications".to_owned() } else { format!("Notifications, {unread} unread") };
     Bell { name, badge }

@@ -163,7 +163,7 @@ fn r_11_a_body_that_cannot_be_read_does_not_cost_the_token() {
 fn r_12_a_mark_needs_no_body_in_its_answer() {
     let mut visit = Visit::reading(&["a1*"]);
     visit.presses_row("a1").gets(Reply::status(204).with_a_token()).sends(COUNT).answers_count(0);
-    assert!(!visit.panel().not_saved);
+    assert!(visit.panel().notice.is_none());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! and the visitor's finger.
 
 use app_inbox::api::{Answer, Call, Content, Ids, Marks, Token, content};
-use app_inbox::inbox::{Effect, Event, Inbox, Settings, Warning};
+use app_inbox::inbox::{Cause, Effect, Event, Filter, Inbox, Settings, UNDO_TIME, Warning};
 use app_inbox::session::{Given, Millis, Reason, Ticket};
 use app_inbox::value::Plain;
 use app_inbox::view::{Body, End, Panel, View};
@@ -110,6 +110,10 @@ pub(crate) struct Visit {
     pub(crate) warnings: Vec<Warning>,
     pub(crate) troubles: Vec<Reason>,
     pub(crate) focused: Option<Effect>,
+    /// What the page was told of the panel, how often the visitor was told that there are more, and the ids of toasts.
+    pub(crate) told: Vec<(bool, Cause)>,
+    pub(crate) announced: usize,
+    pub(crate) toasts: Vec<String>,
 }
 
 impl Visit {
@@ -126,6 +130,9 @@ impl Visit {
             warnings: Vec::new(),
             troubles: Vec::new(),
             focused: None,
+            told: Vec::new(),
+            announced: 0,
+            toasts: Vec::new(),
         }
     }
 
@@ -167,6 +174,9 @@ impl Visit {
                 Effect::Warn(warning) => self.warnings.push(warning),
                 Effect::Report(reason) => self.troubles.push(reason),
                 Effect::FocusPanel(_) | Effect::FocusBell(_) => self.focused = Some(effect),
+                Effect::TellOpen(open, cause) => self.told.push((open, cause)),
+                Effect::Announce => self.announced += 1,
+                Effect::Toast(new) => self.toasts.extend(new.iter().map(|new| new.id.clone())),
                 Effect::CutOff(_) => {}
             }
         }
@@ -343,8 +353,17 @@ impl Visit {
         self.happens(Event::RowPressed(id.to_owned()))
     }
 
+    /// "Mark all as read", and nothing is undone.
     pub(crate) fn marks_all(&mut self) -> &mut Self {
-        self.happens(Event::MarkAllPressed)
+        self.happens(Event::MarkAllPressed).waits(UNDO_TIME / 1_000)
+    }
+
+    pub(crate) fn undoes(&mut self) -> &mut Self {
+        self.happens(Event::UndoPressed)
+    }
+
+    pub(crate) fn chooses(&mut self, filter: Filter) -> &mut Self {
+        self.happens(Event::FilterChosen(filter))
     }
 
     pub(crate) fn retries(&mut self) -> &mut Self {

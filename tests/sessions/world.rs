@@ -1,7 +1,8 @@
 //! A visit and everything around it, moved by single moves: by chance, or by a script that chance has found.
 
 use app_inbox::api::Call;
-use app_inbox::inbox::{Event, Settings};
+use app_inbox::choice::MarkRead;
+use app_inbox::inbox::{Event, Filter, Settings};
 use app_inbox::session::{Given, Millis, Ticket};
 use app_inbox::view::{Body, View};
 
@@ -31,6 +32,12 @@ pub(crate) enum Move {
     /// The row of this number is opened.
     Row(usize),
     MarkAll,
+    Undo,
+    /// The row of this number is marked as read, or was in sight for long enough.
+    Mark(usize),
+    Seen(usize),
+    /// All, unread only, or a category that is nobody's.
+    Sift(usize),
     Retry,
     End,
     Close,
@@ -104,6 +111,10 @@ impl World {
         let settings = Settings {
             poll_interval: [600_000, 30_000, 3_600_000, 0][(seed >> 3) as usize % 4],
             token_timeout: [10_000, 1_000, 60_000, 10_000][(seed >> 5) as usize % 4],
+            mark_read: [MarkRead::Click, MarkRead::View, MarkRead::Manual][(seed >> 7) as usize % 3],
+            inline: (seed >> 9) % 8 == 6,
+            open: ((seed >> 9) % 8 == 7).then_some(false),
+            toast: (seed >> 12) & 1 == 1,
             ..Settings::default()
         };
         let mut visit = Visit::before_the_start(settings, seed);
@@ -191,8 +202,10 @@ impl World {
     }
 
     fn is_stored(&mut self, milliseconds: Millis, restored_first: bool) {
-        let (ended, asked, sent) = (self.ended, self.visit.asked, self.visit.sent.len());
+        let ended = self.ended;
+        // What the visitor has read is told when the page is hidden.
         self.visit.is_stored();
+        let (asked, sent) = (self.visit.asked, self.visit.sent.len());
         self.visit.now += milliseconds;
         if restored_first {
             self.visit.is_restored();
@@ -296,8 +309,14 @@ impl World {
     fn presses(&mut self, press: &Move) {
         let event = match press {
             Move::Bell(bell) => Event::BellPressed(*bell),
-            Move::Row(row) => Event::RowPressed(self.ids().get(*row).cloned().unwrap_or_default()),
+            Move::Row(row) => Event::RowPressed(self.id(*row)),
+            Move::Mark(row) => Event::MarkPressed(self.id(*row)),
+            Move::Seen(row) => Event::RowsSeen(vec![self.id(*row)]),
             Move::MarkAll => Event::MarkAllPressed,
+            Move::Undo => Event::UndoPressed,
+            Move::Sift(0) => Event::FilterChosen(Filter::All),
+            Move::Sift(1) => Event::FilterChosen(Filter::Unread),
+            Move::Sift(_) => Event::FilterChosen(Filter::Category("nobody's".to_owned())),
             Move::Retry => Event::RetryPressed,
             Move::End => Event::EndReached,
             Move::Close => Event::ClosePressed,
@@ -306,6 +325,10 @@ impl World {
             _ => Event::RefreshAsked,
         };
         self.happens(event);
+    }
+
+    fn id(&self, row: usize) -> String {
+        self.ids().get(row).cloned().unwrap_or_default()
     }
 
     /// The ids of the rows on the screen.
@@ -329,9 +352,8 @@ impl World {
         self.happens(Event::RefreshAsked);
         // The platform may have asked for an hour's wait, and a tenth more.
         self.lives_well(67 * MINUTE);
-        if self.visit.sees().panel.is_none() {
-            self.visit.presses_bell();
-        }
+        self.happens(Event::OpenAsked(true));
+        self.happens(Event::FilterChosen(Filter::All));
         self.happens(Event::RefreshAsked);
         self.lives_well(MINUTE);
         let served = self.requests.last().map_or(self.platform.contact, |sent| owner(&sent.request));

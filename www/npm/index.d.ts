@@ -58,18 +58,87 @@ export interface InboxError {
   readonly reason: InboxErrorReason;
 }
 
-/** The widget's own words. `unread` has a form per plural of the language, parted by `|`; `{n}` is the number. */
-export interface InboxStrings {
-  notifications?: string;
+/** Why the panel has opened or closed, as `onOpenChange` is given it. */
+export type InboxOpenReason = "bell" | "close" | "escape" | "outside" | "command" | "gone";
+
+/** How the number of unread notifications is shown beside the bell. */
+export interface InboxBadge {
+  /** The highest number, 1 to 9999; above it, `99+`. Default 99. */
+  max?: number;
+  /** A dot without a number. Default false. */
+  dot?: boolean;
+  /** A badge also when nothing is unread. Default false. */
+  showZero?: boolean;
+}
+
+/** The site's own design: values of CSS by the names of the custom properties, without `--app-inbox-`. */
+export interface InboxVariables {
+  accent?: string;
+  background?: string;
+  badge?: string;
+  "badge-text"?: string;
+  "bell-size"?: string;
+  border?: string;
+  font?: string;
+  "font-size"?: string;
+  height?: string;
+  "icon-size"?: string;
+  radius?: string;
+  raised?: string;
+  "row-padding"?: string;
+  shadow?: string;
+  soft?: string;
+  text?: string;
   unread?: string;
+  width?: string;
+}
+
+/**
+ * The widget's own words, in the language of the page. `unread` and `newOnes` have a form per plural of the language,
+ * parted by `|`, in the order zero, one, two, few, many, other as far as it has them for whole numbers; the last one
+ * stands for the rest, and `{n}` for the number.
+ */
+export interface InboxStrings {
+  /** "Notifications": the name of bell, panel and list. */
+  notifications?: string;
+  /** "{n} unread|{n} unread": stands behind the bell's name. */
+  unread?: string;
+  /** "Unread": the mark of one notification. */
   unreadMark?: string;
+  /** "Mark all as read": a button above the list. */
   markAllRead?: string;
+  /** "Mark as read": a button of one notification. */
+  markRead?: string;
+  /** "Close": closes the panel. */
   close?: string;
+  /** "Loading notifications…" */
   loading?: string;
+  /** "No notifications yet" */
   empty?: string;
+  /** "No unread notifications": said where only the unread ones are shown. */
+  emptyUnread?: string;
+  /** "Notifications could not be loaded." */
   failed?: string;
+  /** "Try again": a button beside `failed`. */
   tryAgain?: string;
+  /** "That could not be saved. Please try again." */
   notSaved?: string;
+  /** "Show more": of one long text. */
+  showMore?: string;
+  /** "Show less": likewise. */
+  showLess?: string;
+  /** "{n} new|{n} new": so many have come meanwhile. */
+  newOnes?: string;
+  /** "All": a choice of the filter. */
+  all?: string;
+  /** "Unread": a choice of the filter, the unread ones. */
+  unreadOnly?: string;
+  /** "All marked as read": what has just been done. */
+  allMarked?: string;
+  /** "Undo": a button beside it. */
+  undo?: string;
+  /** "Filter": the name of the filter's buttons together. */
+  filter?: string;
 }
 
 /** What {@link createInbox} takes. */
@@ -79,7 +148,10 @@ export interface InboxOptions {
    * arguments, now and whenever the token has become invalid. Resolve with `''` when nobody is logged in.
    */
   getAuthTokenCallback: () => Promise<string> | string;
-  /** The widget's language, ISO 639-1; the page's own `lang` unless given. en, uk, pl, de, es, fr; else English. */
+  /**
+   * The widget's language, ISO 639-1, with a region if it matters: `uk`, `pt-BR`. The page's own `lang` unless given;
+   * English where there are no words for it.
+   */
   language?: string;
   /** The platform's address; https only, localhost excepted. Default `https://esputnik.com`. */
   apiUrl?: string;
@@ -91,16 +163,56 @@ export interface InboxOptions {
   icon?: string;
   /** Where the panel opens; it turns over where there is no room. Default `bottom-end`. */
   placement?: "bottom" | "bottom-start" | "bottom-end" | "top" | "top-start" | "top-end";
+  /** Pixels between bell and panel, 0 to 64. Default 8. */
+  offset?: number;
+  /** The list stands at the target, always open, without a bell. Default false. */
+  inline?: boolean;
+  /**
+   * Whether the panel is open, when the page alone decides on that: by this option at first, then by `open()` and
+   * `close()`; `onOpenChange` tells what the visitor would like. By default the visitor decides.
+   */
+  open?: boolean;
   /** Which colours it wears. Default `auto`: the visitor's own setting. */
   theme?: "auto" | "light" | "dark";
+  /** How much room rows take. Default `comfortable`. */
+  density?: "comfortable" | "compact";
+  /** The site's own design; style sheets of the page can say the same by custom properties. */
+  variables?: InboxVariables;
+  /** How the number of unread notifications is shown. */
+  badge?: InboxBadge;
+  /**
+   * What makes a notification read: that it is opened (`click`, the default), that or half of it in sight for a second
+   * (`view`), or only "Mark as read", "Mark all as read" and the page's commands (`manual`).
+   */
+  markRead?: "click" | "view" | "manual";
   /** The site's own words in place of the widget's. */
   strings?: InboxStrings;
+  /**
+   * Shows what comes while the panel is closed, for 6 seconds, up to three at once. It costs the platform one request for
+   * the list per rise of the count. Default false.
+   */
+  toast?: boolean;
+  /** Begins the page's title with the number of unread notifications, whatever the page makes of it. Default false. */
+  titleCount?: boolean;
+  /** Puts the number on the icon of the installed app, where the browser has that. Default false. */
+  appBadge?: boolean;
+  /** The address of a sound, https or a path of the site: played for news once the visitor has touched the page. */
+  sound?: string;
+  /** Lets the bell move once for news, unless the visitor wants little motion. Default false. */
+  bellMotion?: boolean;
   /** Notifications in a page of the list, 1 to 10000. Default 20. */
   pageSize?: number;
   /** Milliseconds between two looks at the count, 5000 to 3600000; 0 for never. Default 30000, and up to 10 s of chance. */
   pollInterval?: number;
   /** Milliseconds that the callback may take, 1000 to 60000. Default 10000. */
   tokenTimeout?: number;
+  /**
+   * Makes a node to show instead of the usual row, or null for that. The node stands in the page's own tree, where the
+   * page's styles reach it.
+   */
+  renderNotification?: (notification: InboxNotification) => Node | null;
+  /** Called when the panel has opened or closed, or, with the option `open`, when the visitor would like it to. */
+  onOpenChange?: (open: boolean, why: { readonly reason: InboxOpenReason }) => void;
   /** Called when a notification is opened; `event.preventDefault()` keeps the browser from following its link. */
   onNotificationClick?: (notification: InboxNotification, event: MouseEvent) => void;
   /**
@@ -118,6 +230,10 @@ export interface Inbox {
   close(): void;
   /** Asks for the count now, and for the list when it is open: for example after a login without a page load. */
   refresh(): void;
+  /** Marks a notification as read, or several, by their ids. */
+  markRead(ids: string | readonly string[]): void;
+  /** Marks all as read, at once and for good. */
+  markAllRead(): void;
   /** Takes everything off the page. */
   destroy(): void;
   /** Calls `listener` whenever the inbox has changed; the function returned ends that. */

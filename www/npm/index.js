@@ -1,6 +1,7 @@
 // The npm package: the same inbox as the script's, as a typed object. Importing it does nothing; it may be imported
 // where there is no `window`.
 import { claim } from "./app_inbox.js";
+import languages from "./words.js";
 
 const WASM = "app_inbox_bg.wasm";
 
@@ -10,15 +11,24 @@ async function load() {
   return response.arrayBuffer();
 }
 
+async function words(tag) {
+  return (await languages[tag]()).default;
+}
+
+// Written so that bundlers make a file of its own of it.
+const more = () => import("./attention.js");
+
 export function createInbox(options = {}) {
   // On a server there is nothing to show, and commands that nobody will ever run must not pile up.
-  const say = typeof window === "undefined" ? () => {} : claim("app-inbox", WASM, load, null);
+  const say = typeof window === "undefined" ? () => {} : claim("app-inbox", WASM, { load, words, more, site: null });
   const run = (...command) => say(command);
   run("init", { APP_INBOX: true }, options);
   return {
     open: () => run("inbox", "open"),
     close: () => run("inbox", "close"),
     refresh: () => run("inbox", "refresh"),
+    markRead: (ids) => run("inbox", "markRead", ids),
+    markAllRead: () => run("inbox", "markAllRead"),
     destroy: () => run("inbox", "destroy"),
     on(event, listener) {
       run("inbox", "on", event, listener);

@@ -25,6 +25,7 @@ pub struct Page {
 pub(crate) struct Files {
     www: PathBuf,
     scripts: PathBuf,
+    gallery: PathBuf,
     put: Mutex<HashMap<String, Put>>,
 }
 
@@ -37,10 +38,13 @@ enum Put {
 }
 
 const SCRIPTS: &str = "/scripts/";
+const GALLERY: &str = "/gallery/";
 
 impl Files {
     pub(super) fn new(www: PathBuf, scripts: PathBuf) -> Files {
-        Files { www, scripts, put: Mutex::default() }
+        // The build puts them side by side.
+        let gallery = scripts.with_file_name("gallery");
+        Files { www, scripts, gallery, put: Mutex::default() }
     }
 
     /// Puts bytes at a path, or says which header is none.
@@ -69,10 +73,9 @@ impl Files {
 
     /// The file behind a path, if the path stays inside its folder.
     fn locate(&self, path: &str) -> Option<PathBuf> {
-        let (folder, rest) = match path.strip_prefix(SCRIPTS) {
-            Some(rest) => (&self.scripts, rest),
-            None => (&self.www, path.strip_prefix('/')?),
-        };
+        let (folder, rest) = [(SCRIPTS, &self.scripts), (GALLERY, &self.gallery), ("/", &self.www)]
+            .into_iter()
+            .find_map(|(start, folder)| Some((folder, path.strip_prefix(start)?)))?;
         let rest = if rest.is_empty() || rest.ends_with('/') {
             format!("{rest}index.html")
         } else {
@@ -120,6 +123,7 @@ fn content_type(file: &Path) -> &'static str {
         "png" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",
         "webp" => "image/webp",
+        "woff2" => "font/woff2",
         "ico" => "image/x-icon",
         "txt" | "md" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
