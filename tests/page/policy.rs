@@ -1,6 +1,6 @@
 //! Pages with a Content-Security-Policy, and other headers that take something from a page.
 
-use platform::{Message, Page};
+use platform::{Endpoint, Message, Page, Seen};
 use serde_json::json;
 
 use crate::pages::{BODY, page, script_path, with_init, with_snippet};
@@ -189,7 +189,9 @@ fn c_07_a_policy_that_blocks_the_platform_is_told_as_such(visit: &mut Visit) {
         visit.expects(&count);
     }
     visit.shows(&[]);
-    visit.was_asked_for(&["token"]);
+    // How soon it asks for another token is chance; of the platform it can ask nothing.
+    let inbox = |seen: &Seen| !matches!(seen.endpoint, Endpoint::Token | Endpoint::Other);
+    assert!(!visit.demo.log().iter().any(inbox));
 }
 
 fn c_08_the_documented_policy_is_enough(visit: &mut Visit) {
