@@ -530,8 +530,11 @@ fn r_15_a_service_worker_that_brings_old_answers_costs_one_renewal(visit: &mut V
         "• Two",
     ]);
     visit.was_asked_for(&["token", "count", "list"]);
-    // The answers of before come again, and with them a token that was used long ago.
+    // The answers of before come again, the last of them with a token that was used long ago.
     refresh(visit);
+    let asked =
+        "return performance.getEntriesByType('resource').filter(({name}) => /messages/.test(name)).length";
+    visit.waits_for(asked, 4);
     visit.settle();
     visit.press("One");
     visit.was_asked_for(&["token", "count", "list", "mark 401", "token", "mark"]);
