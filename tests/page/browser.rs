@@ -268,7 +268,11 @@ impl Engine {
                 let browser = browser.iter().find(|path| Path::new(path).exists());
                 let browser = browser.ok_or("there is no MiniBrowser")?;
                 let options = json!({"binary": browser, "args": ["--automation"]});
-                let driver = vec![program(&["xvfb-run"])?, "-a".to_owned(), program(&["WebKitWebDriver"])?];
+                // Otherwise the processor and the graphics card share the drawing as chance will have it, and their
+                // edges differ.
+                let drawing = "WEBKIT_SKIA_ENABLE_CPU_RENDERING=1".to_owned();
+                let display = [program(&["env"])?, drawing, program(&["xvfb-run"])?, "-a".to_owned()];
+                let driver = [&display[..], &[program(&["WebKitWebDriver"])?]].concat();
                 (driver, "webkitgtk:browserOptions", options)
             }
         };

@@ -2,7 +2,7 @@
 //
 // The platform is a recording and time stands still, so that the same address always looks the same. When there is
 // nothing more to come, the document's element says so by `data-ready`, or by `data-failed` with what went wrong.
-import { direction } from './languages.js';
+import { LANGUAGES, direction } from './languages.js';
 import { NOW, Platform } from './recorded.js';
 import { STATES } from './states.js';
 
@@ -47,6 +47,9 @@ window.fetch = (address, init) =>
 const turn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 const root = () => document.querySelector('app-inbox')?.shadowRoot;
 const parts = (part) => [...(root()?.querySelectorAll(`[part~="${part}"]`) ?? [])].filter((it) => it.getClientRects().length);
+
+/** The language of the words: English, until those of another one have come. */
+const spoken = () => root().querySelector('[part="root"]').lang;
 
 async function until(what, ask) {
   const end = clock.now() + PATIENCE;
@@ -121,6 +124,7 @@ async function shows() {
     ...state.options,
   });
   await until('inbox', root);
+  if (LANGUAGES.includes(language)) await until(`words of ${language}`, () => spoken() === language);
   if (chosen.has('still')) standsStill();
   await state.acts?.(visitor);
   await visitor.sees(state.shows);

@@ -1,7 +1,6 @@
-// The languages that the gallery can be looked at in, in the order of its menu; those without words of their own yet are
-// shown in English, as on any page.
+// The languages that the inbox has words of, in the order of the gallery's menu.
 export const LANGUAGES =
-  'en bg cs da de el es et fi fr ga hr hu it lt lv mt nl pl pt pt-BR ro sk sl sv uk tr ka kk az hy ar he zh ja ko'.split(' ');
+  'en bg cs da de el es et fi fr ga hr hu it lt lv mt nl pl pt pt-BR ro sk sl sv uk tr ka kk az hy ar he zh zh-Hant ja ko'.split(' ');
 
 const RIGHT_TO_LEFT = ['ar', 'he'];
 

@@ -87,9 +87,12 @@ fn the_shop_goes_on_while_the_platform_holds_its_token() {
 fn files_are_served_with_their_types_and_only_from_their_folders() {
     let root = tempfile::tempdir().unwrap();
     let (www, scripts) = (root.path().join("www"), root.path().join("cdn"));
-    for folder in [&www, &scripts] {
+    let gallery = root.path().join("gallery");
+    for folder in [&www, &scripts, &gallery] {
         fs::create_dir(folder).unwrap();
     }
+    fs::write(gallery.join("index.html"), "<h1>Gallery</h1>").unwrap();
+    fs::write(gallery.join("sans.woff2"), [0, 1]).unwrap();
     fs::write(root.path().join("secret.txt"), "secret").unwrap();
     fs::write(www.join("index.html"), "<h1>Shop</h1>").unwrap();
     fs::write(www.join("shop.css"), "a{}").unwrap();
@@ -101,6 +104,8 @@ fn files_are_served_with_their_types_and_only_from_their_folders() {
         ("/shop.css?v=1", 200, "text/css; charset=utf-8"),
         ("/scripts/eS.js", 200, "text/javascript; charset=utf-8"),
         ("/scripts/core.wasm", 200, "application/wasm"),
+        ("/gallery/", 200, "text/html; charset=utf-8"),
+        ("/gallery/sans.woff2", 200, "font/woff2"),
         ("/missing.html", 404, "text/plain; charset=utf-8"),
         ("/scripts/", 404, "text/plain; charset=utf-8"),
         ("//etc/passwd", 404, "text/plain; charset=utf-8"),
@@ -114,7 +119,9 @@ fn files_are_served_with_their_types_and_only_from_their_folders() {
     assert_eq!(shop(&demo, "POST", "/shop.css", "", "a").status, 405);
 
     // A client tidies `..` away before it asks; a bare connection does not.
-    for path in ["/../secret.txt", "/scripts/../../secret.txt", "/%2e%2e/secret.txt"] {
+    for path in
+        ["/../secret.txt", "/scripts/../../secret.txt", "/gallery/../secret.txt", "/%2e%2e/secret.txt"]
+    {
         assert!(bare_shop_get(&demo, path).starts_with("HTTP/1.1 404"), "{path}");
     }
 }
