@@ -152,6 +152,7 @@ gallery() {
   gallery_font @fontsource-variable/noto-sans wght
   gallery_font @fontsource-variable/noto-sans-arabic wght
   gallery_font @fontsource-variable/noto-sans-hebrew wght
+  for font in armenian georgian jp kr sc tc; do gallery_font @fontsource-variable/noto-sans-$font wght; done
   gallery_font @fontsource/noto-emoji 400
 }
 
@@ -183,7 +184,7 @@ run_tests() {
   step "lints" cargo clippy --quiet --workspace --all-targets -- -D warnings
   step "lints for wasm" cargo clippy --quiet --lib --tests --target $TARGET -- -D warnings
   step "native tests" cargo test --quiet --workspace --exclude platform --lib --bins \
-    --test sessions --test bodies --test words --test catalogue
+    --test sessions --test bodies --test words --test readme --test catalogue
   step "seeded bugs apply" tests/seeded/run.sh --check
   step "platform tests" cargo test --quiet -p platform
   step "build" dist

@@ -114,7 +114,8 @@ impl<V> Default for Options<V> {
     }
 }
 
-const NAMES: &str = "APP_INBOX RECOMS TRACKING getAuthTokenCallback language apiUrl target position icon placement offset \
+/// The options, in the order in which they are read.
+pub const NAMES: &str = "APP_INBOX RECOMS TRACKING getAuthTokenCallback language apiUrl target position icon placement offset \
     inline open theme variables density badge strings markRead toast titleCount appBadge sound bellMotion pageSize \
     pollInterval tokenTimeout renderNotification onNotificationClick onOpenChange onAuthError";
 

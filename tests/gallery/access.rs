@@ -49,7 +49,7 @@ fn a_07_letters_of_twice_the_size_fit(frame: &Frame) {
 }
 
 fn a_12_whatever_is_pressed_is_24_pixels_large_and_44_on_a_phone(frame: &Frame) {
-    for state in OPEN.into_iter().chain(["badge", "floating", "inline"]) {
+    for state in OPEN.into_iter().chain(["badge", "floating", "inline", "toast"]) {
         frame.show(&format!("state={state}"), TABLET);
         is_large(frame, state, 24);
         frame.show(&format!("state={state}"), PHONE);
@@ -60,7 +60,7 @@ fn a_12_whatever_is_pressed_is_24_pixels_large_and_44_on_a_phone(frame: &Frame) 
 fn a_12_whatever_is_pressed_with_a_finger_is_44_pixels_large(frame: &Frame) {
     frame.browser.devtools("Emulation.setTouchEmulationEnabled", json!({"enabled": true}));
     frame.pretend(Some(("pointer", "coarse")));
-    for state in OPEN.into_iter().chain(["badge", "floating", "inline"]) {
+    for state in OPEN.into_iter().chain(["badge", "floating", "inline", "toast"]) {
         frame.show(&format!("state={state}"), TABLET);
         is_large(frame, state, 44);
     }
@@ -68,14 +68,16 @@ fn a_12_whatever_is_pressed_with_a_finger_is_44_pixels_large(frame: &Frame) {
     frame.pretend(None);
 }
 
-/// Links in a text are as high as its lines; a title opens its notification wherever the row is pressed.
+/// Links in a text are as high as its lines; a title opens its notification wherever the row, or the toast, is
+/// pressed.
 #[track_caller]
 fn is_large(frame: &Frame, state: &str, least: u32) {
     frame.has_no(
         &format!("{state}, {least} pixels"),
         &format!(
             "return [...root.querySelectorAll('button, a:not([part=link])')].filter(seen).flatMap((element) => {{
-                 const target = element.closest('[part=row-title]') ? element.closest('article') : element;
+                 const whole = element.closest('[part=row-title]') ? 'article' : element.closest('[part=toast-open]') ? '[part=toast]' : 'button, a';
+                 const target = element.closest(whole);
                  const {{width, height}} = target.getBoundingClientRect();
                  const large = Math.min(width, height) > {least} - 0.5;
                  return large ? [] : [`${{element.getAttribute('part')}}: ${{width}} × ${{height}}`];

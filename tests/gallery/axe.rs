@@ -11,8 +11,8 @@ in_frames! {
     a_01_axe_finds_no_fault_from_right_to_left_in_the_dark
 }
 
-const STATES: [&str; 9] =
-    ["badge", "loading", "empty", "failed", "list", "hard", "all-marked", "pill", "thousands"];
+const STATES: [&str; 10] =
+    ["badge", "loading", "empty", "failed", "list", "hard", "all-marked", "pill", "thousands", "toast"];
 
 fn a_01_axe_finds_no_fault_in_the_light(frame: &Frame) {
     every_state_passes(frame, "theme=light&lang=en");

@@ -39,6 +39,12 @@ const PICTURES: &[Picture] = &[
     ("list-dark", "state=list&theme=dark", TABLET, Everywhere),
     ("list-compact", "state=list&density=compact", TABLET, Once),
     ("list-ukrainian", "state=list&lang=uk", TABLET, Once),
+    ("list-armenian", "state=list&lang=hy", TABLET, Once),
+    ("list-georgian", "state=list&lang=ka", TABLET, Once),
+    ("list-japanese", "state=list&lang=ja", TABLET, Once),
+    ("not-saved-korean", "state=not-saved&lang=ko", TABLET, Once),
+    ("all-marked-chinese", "state=all-marked&lang=zh", TABLET, Once),
+    ("empty-taiwanese", "state=empty&lang=zh-Hant", TABLET, Once),
     ("list-rtl", "state=list&lang=ar", TABLET, Everywhere),
     ("list-phone", "state=list", PHONE, Everywhere),
     ("list-phone-rtl", "state=list&lang=ar&theme=dark", PHONE, Once),
@@ -57,7 +63,46 @@ const PICTURES: &[Picture] = &[
     ("own-rows", "state=own-rows", TABLET, Once),
     ("inline", "state=inline", TABLET, Everywhere),
     ("start", "state=start", TABLET, Once),
+    ("toast", "state=toast", TABLET, Everywhere),
+    ("toast-dark-rtl", "state=toast&theme=dark&lang=ar", PHONE, Once),
+    ("badge-zero", "state=badge-zero", TABLET, Once),
+    ("words", "state=words", NARROW, Once),
+    // For docs/styling.md: a property of the design each, and the names of all parts.
+    ("set-nothing", "state=two", NARROW, Once),
+    ("set-accent", "state=two&set=accent:%23c2185b", NARROW, Once),
+    ("set-background", "state=two&set=background:%23fff8e1", NARROW, Once),
+    ("set-raised", "state=all-marked&set=raised:%23ffd9b8&set=width:320px&set=height:200px", NARROW, Once),
+    ("set-unread", "state=two&set=unread:%23e6f6ec", NARROW, Once),
+    ("set-text", "state=two&set=text:%231b4d8f&set=soft:%238a4b08", NARROW, Once),
+    ("set-border", "state=two&set=border:%23c2185b", NARROW, Once),
+    ("set-badge", "state=two&set=badge:%23f2c14e&set=badge-text:%231c1603", NARROW, Once),
+    ("set-shadow", "state=two&set=shadow:0 0 0 4px %231f5fd6", NARROW, Once),
+    ("set-font-size", "state=two&set=font-size:18px", NARROW, Once),
+    ("set-radius", "state=two&set=radius:0px", NARROW, Once),
+    ("set-width", "state=two&set=width:260px&set=height:240px", NARROW, Once),
+    ("set-row-padding", "state=two&set=row-padding:28px", NARROW, Once),
+    ("set-bell-size", "state=two&set=bell-size:56px&set=icon-size:36px", NARROW, Once),
+    ("parts-panel", LIST_PARTS, LABELLED, Once),
+    ("parts-notice", "state=all-marked&parts=notice,undo", LABELLED_LOW, Once),
+    ("parts-pill", "state=pill&parts=pill", LABELLED_LOW, Once),
+    ("parts-more", "state=rich&parts=more,link", LABELLED, Once),
+    ("parts-state", "state=loading&parts=state,state-text,spinner", LABELLED_LOW, Once),
+    ("parts-retry", "state=failed&parts=retry", LABELLED_LOW, Once),
+    (
+        "parts-toast",
+        "state=toast&parts=toasts,toast,toast-open,toast-title,toast-text,toast-close",
+        LABELLED_LOW,
+        Once,
+    ),
 ];
+
+/// A panel of 320 pixels beside a bit of page; and what has names at both sides.
+const NARROW: (u32, u32) = (500, 470);
+const LABELLED: (u32, u32) = (760, 720);
+const LABELLED_LOW: (u32, u32) = (760, 430);
+
+const LIST_PARTS: &str = "state=list&parts=bell,icon,badge,panel,header,title,mark-all,close,filters,filter,chosen,\
+    filter-count,body,list,row,unread,dot,row-text,row-title,row-open,row-content,row-meta,row-time,row-category,row-image";
 
 /// Takes all pictures before it says which of them are others than those approved.
 fn every_state_looks_as_approved(frame: &Frame) {
@@ -87,9 +132,10 @@ fn every_state_looks_as_approved(frame: &Frame) {
     );
 }
 
-/// The bell and the panel with their shadows, or as much of them as is in the frame: x, y, width, height.
+/// The bell, the panel and toasts with their shadows and the names beside them, or as much of them as is in the frame: x, y, width, height.
 const CLIP: &str = "
-    const boxes = [...parts('bell'), ...parts('panel')].map((part) => part.getBoundingClientRect());
+    const names = [...page.document.querySelectorAll('#names text')];
+    const boxes = [...['bell', 'panel', 'toast'].flatMap(parts), ...names].map((part) => part.getBoundingClientRect());
     const edge = (side, choose) => choose(...boxes.map((box) => box[side]));
     const left = Math.max(0, Math.floor(edge('left', Math.min)) - 24);
     const top = Math.max(0, Math.floor(edge('top', Math.min)) - 24);

@@ -1,7 +1,11 @@
 // One state of the inbox on a page of its own: `frame.html?state=list&theme=dark&lang=uk&density=compact&dir=rtl&size=28px&still`.
 //
+// `set=accent:teal`, also several times, sets properties of the design; `parts=bell,badge` writes the names of parts beside
+// them.
+//
 // The platform is a recording and time stands still, so that the same address always looks the same. When there is
 // nothing more to come, the document's element says so by `data-ready`, or by `data-failed` with what went wrong.
+import { label } from './labels.js';
 import { LANGUAGES, direction } from './languages.js';
 import { NOW, Platform } from './recorded.js';
 import { STATES } from './states.js';
@@ -12,6 +16,15 @@ const LONG = 1000;
 const PATIENCE = 15_000;
 // A letter of every font that the words of the inbox may need.
 const ALPHABETS = 'aąяқλ…';
+// Languages with a font of their own: its folder and its name.
+const FONTS = {
+  hy: ['armenian', 'Armenian'],
+  ja: ['jp', 'JP'],
+  ka: ['georgian', 'Georgian'],
+  ko: ['kr', 'KR'],
+  zh: ['sc', 'SC'],
+  'zh-Hant': ['tc', 'TC'],
+};
 
 const page = document.documentElement;
 const chosen = new URLSearchParams(location.search);
@@ -25,6 +38,7 @@ const clock = { now: performance.now.bind(performance), set: setTimeout.bind(win
 page.lang = language;
 page.dir = chosen.get('dir') ?? direction(language);
 page.dataset.theme = theme;
+if (chosen.has('parts')) page.dataset.labelled = '';
 if (chosen.has('size')) page.style.setProperty('--app-inbox-font-size', chosen.get('size'));
 document.title = state.title;
 
@@ -86,8 +100,21 @@ const visitor = {
 
 // ---- the page -------------------------------------------------------------------------------------------------------
 
+/** Adds the language's own font, where it has one. */
+async function addsFont() {
+  const [folder, font] = FONTS[language] ?? [];
+  if (!folder) return;
+  const sheet = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `fonts/noto-sans-${folder}/wght.css` });
+  const loaded = new Promise((done, failed) => Object.assign(sheet, { onload: done, onerror: failed }));
+  document.head.append(sheet);
+  await loaded;
+  const others = getComputedStyle(page).getPropertyValue('--app-inbox-font');
+  page.style.setProperty('--app-inbox-font', `"Noto Sans ${font} Variable", ${others}`);
+}
+
 /** Loads the fonts of all that will be read here, so that no row is measured in another one. */
 async function fonts() {
+  await addsFont();
   const family = getComputedStyle(document.body).fontFamily;
   const text = JSON.stringify(platform.notifications.slice(0, 100)) + ALPHABETS;
   await Promise.all(['400', '700'].map((weight) => document.fonts.load(`${weight} 14px ${family}`, text)));
@@ -122,6 +149,7 @@ async function shows() {
     pollInterval: 0,
     density: chosen.get('density') ?? 'comfortable',
     ...state.options,
+    variables: { ...state.options?.variables, ...Object.fromEntries(chosen.getAll('set').map((set) => set.split(':'))) },
   });
   await until('inbox', root);
   if (LANGUAGES.includes(language)) await until(`words of ${language}`, () => spoken() === language);
@@ -129,6 +157,7 @@ async function shows() {
   await state.acts?.(visitor);
   await visitor.sees(state.shows);
   await comesToRest();
+  if (chosen.has('parts')) label(chosen.get('parts').split(',').map((part) => [part, parts(part)]));
 }
 
 shows().then(

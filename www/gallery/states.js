@@ -1,5 +1,5 @@
 // Every state that the inbox can be seen in: what the platform knows, what the page says, and what the visitor does.
-import { everyday, hard, many, news, rich } from './recorded.js';
+import { everyday, hard, many, news, rich, two } from './recorded.js';
 
 const BROKEN = 400;
 
@@ -54,6 +54,7 @@ export const STATES = {
   badge: { closed: true, title: 'Closed, with a badge', recorded: everyday, shows: 'badge' },
   'badge-many': { closed: true, title: 'More than 99 unread', recorded: () => many(140, 120), shows: 'badge' },
   'badge-dot': { closed: true, title: 'A dot for a badge', recorded: everyday, options: { badge: { dot: true } }, shows: 'badge' },
+  'badge-zero': { closed: true, title: 'A badge also for nothing', recorded: () => many(3, 0), options: { badge: { showZero: true } }, shows: 'badge' },
   'badge-none': { closed: true, title: 'Nothing unread', recorded: () => many(3, 0), shows: 'bell' },
   floating: { closed: true, title: 'A bell that floats', recorded: everyday, options: { target: undefined }, shows: 'badge' },
   'floating-open': { title: 'A bell that floats, open', recorded: everyday, options: { target: undefined, placement: 'top-end' }, acts: opens, shows: 'row' },
@@ -99,6 +100,16 @@ export const STATES = {
     },
     shows: 'pill',
   },
+  toast: {
+    title: 'Toasts for what has just come',
+    recorded: everyday,
+    options: { toast: true },
+    acts: async (visitor) => {
+      await visitor.sees('badge');
+      visitor.receives(news());
+    },
+    shows: 'toast',
+  },
   thousands: {
     title: 'In the middle of ten thousand',
     recorded: () => many(10_000, 5),
@@ -113,6 +124,14 @@ export const STATES = {
   brand: { title: 'The design of the site', recorded: everyday, options: { variables: BRAND }, acts: opens, shows: 'row' },
   'own-rows': { title: 'Rows of the site', recorded: everyday, options: { renderNotification: ticket }, acts: opens, shows: 'row' },
   inline: { title: 'A list in the page', recorded: everyday, options: { inline: true, target: '#list' }, shows: 'row' },
+  two: { title: 'Two notifications in a narrow panel', recorded: two, options: { variables: { width: '320px' } }, acts: opens, shows: 'row' },
+  words: {
+    title: 'Words of the site',
+    recorded: two,
+    options: { strings: { notifications: 'Messages', markAllRead: 'Seen them all', all: 'Everything', unreadOnly: 'New' }, variables: { width: '320px' } },
+    acts: opens,
+    shows: 'row',
+  },
   start: { title: 'Opened at the other side', recorded: everyday, options: { placement: 'bottom-start', offset: 24 }, acts: opens, shows: 'row' },
   controlled: { title: 'Opened by the page', recorded: everyday, options: { open: true }, shows: 'row' },
 };

@@ -1,0 +1,140 @@
+//! The documents name everything that a page may say, style or hear of: nothing is missing, nothing is invented.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use app_inbox::locale::WORDS;
+use app_inbox::options::{NAMES, VARIABLES};
+
+/// What the parts of the widget are named by: its sources and its style sheets.
+const SOURCES: [&str; 6] = [
+    "src/web/widget.rs",
+    "src/web/panel.rs",
+    "src/web/list.rs",
+    "src/web/style.css",
+    "www/attention.js",
+    "www/attention.css",
+];
+
+fn read(path: &str) -> String {
+    fs::read_to_string(path).unwrap_or_else(|problem| panic!("{path}: {problem}"))
+}
+
+/// The names in code marks at the start of each row of the tables below a heading.
+fn first_cells(document: &str, heading: &str) -> BTreeSet<String> {
+    let (_, section) = document.split_once(&format!("\n## {heading}\n")).expect("such a heading");
+    let section = section.split_once("\n## ").map_or(section, |(section, _)| section);
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| `"));
+    rows.flat_map(|row| {
+        let (cell, _) = row.split_once(" | ").expect("a second cell");
+        format!("`{cell}").split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+fn set<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+    names.into_iter().map(str::to_owned).collect()
+}
+
+/// The options; names all in capitals are flags of the platform's products.
+fn options() -> BTreeSet<String> {
+    let is_flag = |name: &str| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    set(NAMES.split_whitespace().filter(|name| !is_flag(name)))
+}
+
+/// Every name that stands behind `part=` in a source, or in a selector of it.
+fn parts() -> BTreeSet<String> {
+    let mut parts = BTreeSet::new();
+    for source in SOURCES {
+        let text = read(source);
+        for mark in ["part=", "part~=", "part: ", "part~=\\", "part=\\"] {
+            for rest in text.split(mark).skip(1) {
+                let rest = rest.strip_prefix('"').unwrap_or(rest);
+                let name: String =
+                    rest.chars().take_while(|letter| letter.is_ascii_lowercase() || *letter == '-').collect();
+                parts.insert(name);
+            }
+        }
+    }
+    parts.remove("");
+    // It holds all the others, and has nothing of its own to be styled.
+    assert!(parts.remove("root"), "the parts are named in another way");
+    parts
+}
+
+#[test]
+fn the_readme_names_every_option() {
+    assert_eq!(first_cells(&read("README.md"), "Options"), options());
+}
+
+#[test]
+fn the_readme_names_every_part_and_every_property() {
+    let named = first_cells(&read("README.md"), "Styling");
+    let (properties, named): (BTreeSet<_>, BTreeSet<_>) =
+        named.into_iter().partition(|name| name.starts_with("--"));
+    assert_eq!(named, parts());
+    let known = VARIABLES.split_whitespace().map(|name| format!("--app-inbox-{name}")).collect();
+    assert_eq!(properties, known);
+}
+
+#[test]
+fn the_readme_names_every_word() {
+    assert_eq!(first_cells(&read("README.md"), "Languages"), set(WORDS.split_whitespace()));
+}
+
+#[test]
+fn the_types_name_every_option_property_and_word() {
+    let types = read("www/npm/index.d.ts");
+    let options = options();
+    let options = options.iter().map(String::as_str);
+    for name in options.chain(VARIABLES.split_whitespace()).chain(WORDS.split_whitespace()) {
+        let mut ways = [format!("\n  {name}"), format!("\n  \"{name}\"")].into_iter();
+        let named = ways.any(|way| types.contains(&format!("{way}?:")) || types.contains(&format!("{way}:")));
+        assert!(named, "index.d.ts has no {name}");
+    }
+}
+
+#[test]
+fn every_part_and_every_property_has_its_picture() {
+    let styling = read("docs/styling.md");
+    let labelled: BTreeSet<String> = read("tests/gallery/pictures.rs")
+        .split("parts=")
+        .skip(1)
+        .flat_map(|rest| {
+            let (names, _) = rest.split_once('"').expect("the end of an address");
+            let names = names.replace(['\\', '\n', ' '], "");
+            names.split(',').map(str::to_owned).collect::<Vec<_>>()
+        })
+        .collect();
+    // One is out of sight, one stands for what is, and one is a second name of a part that is shown.
+    assert_eq!(labelled, &parts() - &set(["announcer", "gap", "own"]));
+    for name in ["announcer", "gap", "own"] {
+        assert!(styling.contains(&format!("`{name}`")), "docs/styling.md says nothing of {name}");
+    }
+    for name in VARIABLES.split_whitespace() {
+        let row = styling
+            .lines()
+            .find(|line| line.starts_with('|') && line.contains(&format!("`--app-inbox-{name}`")));
+        assert!(row.is_some_and(|row| row.contains("/set-")), "docs/styling.md has no picture of {name}");
+    }
+}
+
+#[test]
+fn every_picture_of_the_documents_is_there() {
+    let mut pictures = 0;
+    for (document, folder) in [("README.md", "."), ("docs/styling.md", "docs"), ("docs/fleet.md", "docs")] {
+        for rest in read(document).split("](").skip(1) {
+            let (target, _) = rest.split_once(')').expect("the end of a link");
+            if target.starts_with("http") || target.starts_with('#') {
+                continue;
+            }
+            let file = target.split('#').next().unwrap_or_default();
+            assert!(Path::new(folder).join(file).exists(), "{document} shows {target}, which isn't there");
+            pictures += usize::from(file.ends_with(".png"));
+        }
+    }
+    assert!(pictures > 50, "{pictures}");
+}
