@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The one door: ./build.sh demo | test | approve | dist | site SITE.json | bench | seeded | mutants
+# The one door: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | seeded | mutants
 set -euo pipefail
 cd "$(dirname "$0")"
 
-usage="usage: ./build.sh demo | test | approve | dist | site SITE.json | bench | seeded | mutants"
+usage="usage: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | seeded | mutants"
 
 TOOLS=$PWD/.tools
 export PATH="$TOOLS/bin:$PWD/node_modules/.bin:$PATH"
@@ -25,6 +25,7 @@ WASM_BINDGEN=$(sed -n 's/^wasm-bindgen = "=\([0-9.]*\)".*/\1/p' Cargo.toml)
 WASM_PACK=0.15.1
 GECKODRIVER=0.37.1
 CARGO_MUTANTS=27.1.0
+CARGO_DENY=0.20.2
 
 need_rust() {
   have cargo || die "Rust is missing: install it from https://rustup.rs, then run this again"
@@ -192,10 +193,25 @@ run_tests() {
   step "types" tsc --noEmit --strict --skipLibCheck false --module esnext --target es2020 tests/npm/types.ts
   need_browsers
   need_cargo_tool wasm-pack wasm-pack "$WASM_PACK"
+  step "others' code" audit
   step "DOM tests, Chromium" dom chrome
   step "DOM tests, Firefox" dom firefox
   step "page tests" cargo test --quiet --test page -- --test-threads=2
   step "gallery tests" cargo test --quiet --test gallery -- --test-threads=2
+}
+
+# Others' code: its licences and sources always; what is known against it, where there is somebody to ask.
+audit() {
+  need_rust
+  need_node
+  need_cargo_tool cargo-deny cargo-deny "$CARGO_DENY"
+  cargo deny --log-level error check --hide-inclusion-graph bans licenses sources
+  if timeout 60 cargo deny fetch db >/dev/null 2>&1; then
+    cargo deny --log-level error check --disable-fetch advisories
+  else
+    say "  Rust crates: the advisories could not be fetched, so nothing is known of them"
+  fi
+  node build/audit.mjs
 }
 
 # Takes the pictures of the gallery anew and approves those that look different: then look at what git says has changed.
@@ -271,6 +287,7 @@ case $verb in
   demo) demo "$@" ;;
   test) run_tests ;;
   approve) approve ;;
+  audit) audit ;;
   dist) dist; figures ;;
   site) site "$@" ;;
   bench) bench "$@" ;;
