@@ -76,6 +76,18 @@ pub enum MarkRead {
     Manual,
 }
 
+/// When the list is fetched ahead, so that it is there when the panel opens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Prefetch {
+    /// When the pointer or the focus comes to the bell.
+    #[default]
+    Hover,
+    /// As soon as the badge is there.
+    Idle,
+    /// Never.
+    None,
+}
+
 /// How much room rows take.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Density {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::api::{Answer, Request};
-use crate::choice::{Badge, MarkRead};
+use crate::choice::{Badge, MarkRead, Prefetch};
 use crate::filter::Filter;
 use crate::locale::Locale;
 use crate::notification::Notification;
@@ -31,6 +31,8 @@ pub struct Settings {
     pub open: Option<bool>,
     /// Whether the visitor is shown what is new while the panel is closed.
     pub toast: bool,
+    /// When the list is fetched ahead.
+    pub prefetch: Prefetch,
 }
 
 impl Default for Settings {
@@ -45,6 +47,7 @@ impl Default for Settings {
             inline: false,
             open: None,
             toast: false,
+            prefetch: Prefetch::default(),
         }
     }
 }
@@ -82,6 +85,8 @@ pub enum Event {
     Blocked,
     /// The browser went online or offline, as far as it knows.
     ConnectionChanged(bool),
+    /// The pointer or the focus has come to a bell.
+    BellApproached,
     /// A bell was pressed, by its number in the order of the page.
     BellPressed(usize),
     /// The close button was pressed.

@@ -17,7 +17,7 @@ pub struct Feed {
     count: Option<u32>,
     /// Whether the rows are all there are, so that they know better than the count.
     complete: bool,
-    /// What was unread until the visitor read it, unconfirmed.
+    /// What was unread until the visitor read it, unconfirmed, in the order of the letters.
     marked: Vec<String>,
     all_marked: bool,
     /// Whether the rows may belong to somebody else: a new token came from the site since they were read.
@@ -65,7 +65,7 @@ impl Feed {
 
     /// Whether a row is unread, as the visitor sees it.
     pub fn is_unread(&self, row: &Delivery) -> bool {
-        row.unread && !self.all_marked && !self.marked.contains(&row.notification.id)
+        row.unread && !self.all_marked && self.marked.binary_search(&row.notification.id).is_err()
     }
 
     /// The site gave a new token, which may be another visitor's. Rows that are `on_screen` stay until the next list
@@ -159,8 +159,8 @@ impl Feed {
     /// The visitor read one. Returns whether it was unread, so that the platform should hear of it.
     pub fn mark(&mut self, id: &str) -> bool {
         let unread = self.rows.iter().any(|row| row.notification.id == id && self.is_unread(row));
-        if unread {
-            self.marked.push(id.to_owned());
+        if unread && let Err(place) = self.marked.binary_search_by(|marked| (**marked).cmp(id)) {
+            self.marked.insert(place, id.to_owned());
         }
         unread
     }

@@ -18,7 +18,7 @@
 use std::rc::Rc;
 
 use crate::api::{Call, Content, Marks};
-use crate::choice::{Badge, MarkRead};
+use crate::choice::{Badge, MarkRead, Prefetch};
 pub use crate::event::{Cause, Effect, Event, Settings, Warning};
 use crate::feed::Feed;
 pub use crate::filter::Filter;
@@ -80,6 +80,10 @@ pub struct Inbox {
     news: News,
     /// Until when "Mark all as read" can be undone; the platform hears of it then.
     pub(crate) undo_until: Option<Millis>,
+    /// When the first page of the list was read while the panel was closed.
+    read_ahead_at: Option<Millis>,
+    /// When the visitor was last at the bell.
+    approached_at: Option<Millis>,
     pub(crate) list: Progress,
     pub(crate) more: Progress,
     /// Whether the platform refused what the visitor did last.
@@ -109,6 +113,8 @@ impl Inbox {
             sieve: Sieve::default(),
             news: News::default(),
             undo_until: None,
+            read_ahead_at: None,
+            approached_at: None,
             list: Progress::default(),
             more: Progress::default(),
             not_saved: false,
@@ -118,6 +124,11 @@ impl Inbox {
     /// How the widget speaks.
     pub(crate) fn locale(&self) -> &Locale {
         &self.settings.locale
+    }
+
+    /// Whether there is anything to be seen: somebody is logged in, and the page has not been put aside.
+    pub(crate) fn is_seen(&self) -> bool {
+        self.known && !self.stored
     }
 
     /// How the number of unread notifications is shown.
@@ -208,12 +219,16 @@ impl Inbox {
                 self.settle(outcome, now);
             }
             Event::Woke | Event::WordsCame => {}
-            Event::BellPressed(bell) if self.open == Some(bell) => self.ask_to_close(Cause::Bell, effects),
+            Event::BellApproached if self.settings.prefetch == Prefetch::Hover => self.read_ahead(now),
+            Event::BellApproached => {}
+            Event::BellPressed(bell) if self.open == Some(bell) => {
+                self.ask_to_close(Cause::Bell, now, effects)
+            }
             Event::BellPressed(bell) => self.ask_to_open(bell, now, effects),
-            Event::ClosePressed => self.ask_to_close(Cause::Close, effects),
-            Event::EscapePressed => self.ask_to_close(Cause::Escape, effects),
-            Event::OutsidePressed => self.ask_to_close(Cause::Outside, effects),
-            Event::BellLost => self.close(Cause::Gone, effects),
+            Event::ClosePressed => self.ask_to_close(Cause::Close, now, effects),
+            Event::EscapePressed => self.ask_to_close(Cause::Escape, now, effects),
+            Event::OutsidePressed => self.ask_to_close(Cause::Outside, now, effects),
+            Event::BellLost => self.close(Cause::Gone, now, effects),
             Event::OpenAsked(open) => self.obey(open, now, effects),
             Event::RowPressed(_) if self.settings.mark_read == MarkRead::Manual => {}
             Event::RowPressed(id) | Event::MarkPressed(id) => self.mark(id),
@@ -277,6 +292,8 @@ impl Inbox {
         self.sieve = Sieve::default();
         self.news = News::default();
         self.undo_until = None;
+        self.read_ahead_at = None;
+        self.approached_at = None;
         self.list = Progress::default();
         self.more = Progress::default();
         self.not_saved = false;
@@ -294,11 +311,11 @@ impl Inbox {
     }
 
     /// The visitor wants the panel closed, or presses something else.
-    fn ask_to_close(&mut self, cause: Cause, effects: &mut Vec<Effect>) {
+    fn ask_to_close(&mut self, cause: Cause, now: Millis, effects: &mut Vec<Effect>) {
         if self.settings.open.is_some() && self.open.is_some() {
             return effects.push(Effect::TellOpen(false, cause));
         }
-        self.close(cause, effects);
+        self.close(cause, now, effects);
     }
 
     /// The page's script says whether the panel is to be open.
@@ -307,7 +324,7 @@ impl Inbox {
             *word = open;
         }
         if !open {
-            self.close(Cause::Command, effects);
+            self.close(Cause::Command, now, effects);
         } else if self.open.is_none() {
             self.open(0, Cause::Command, now, effects);
         }
@@ -316,7 +333,7 @@ impl Inbox {
     fn open(&mut self, bell: usize, cause: Cause, now: Millis, effects: &mut Vec<Effect>) {
         self.wish(now);
         if self.known {
-            self.show_panel(bell, cause);
+            self.show_panel(bell, cause, now);
             effects.push(Effect::FocusPanel(bell));
         } else {
             // The page's script may ask before the first answer is there.
@@ -325,20 +342,40 @@ impl Inbox {
         }
     }
 
-    fn show_panel(&mut self, bell: usize, cause: Cause) {
+    fn show_panel(&mut self, bell: usize, cause: Cause, now: Millis) {
         self.asked_to_open = false;
         self.open = Some(bell);
         self.cause = Some(cause);
         self.not_saved = false;
         self.list = Progress::Loading;
-        self.wants.list = true;
+        // What was read a moment ago, or is on its way, need not be asked for again.
+        self.wants.list = !self.has_read_ahead(now) && !self.is_reading();
         self.news.look();
     }
 
-    fn close(&mut self, cause: Cause, effects: &mut Vec<Effect>) {
+    /// Reads the list while nobody looks at it yet, unless that was done a moment ago.
+    fn read_ahead(&mut self, now: Millis) {
+        let again = self.approached_at.is_some_and(|at| now - at < FRESH);
+        if self.known && self.open.is_none() && !again {
+            self.approached_at = Some(now);
+            self.wants.list |= !self.has_read_ahead(now) && !self.is_reading();
+        }
+    }
+
+    fn has_read_ahead(&self, now: Millis) -> bool {
+        self.feed.is_loaded() && self.read_ahead_at.is_some_and(|at| now - at < FRESH)
+    }
+
+    fn is_reading(&self) -> bool {
+        self.session.call() == Some(&Call::List { page: 0 })
+    }
+
+    fn close(&mut self, cause: Cause, now: Millis, effects: &mut Vec<Effect>) {
         self.asked_to_open = false;
         if let Some(bell) = self.open.take_if(|_| !self.settings.inline) {
             self.cause = Some(cause);
+            // The focus goes back to the bell, which is no new approach.
+            self.approached_at = Some(now);
             self.wants.list = false;
             self.wants.more = false;
             self.end_undo();
@@ -418,7 +455,7 @@ impl Inbox {
         if self.session.is_ready() && !was_ready && self.feed.is_loaded() {
             // The site may have changed the visitor under us: what we show has to be read again.
             self.feed.doubt(self.open.is_some());
-            self.wants.list |= self.open.is_some() && self.session.call() != Some(&Call::List { page: 0 });
+            self.wants.list |= self.open.is_some() && !self.is_reading();
         }
         self.settle(outcome, now);
     }
@@ -468,6 +505,12 @@ impl Inbox {
                     self.wants.list |= self.news.wants_list();
                 }
                 self.wants.list |= out_of_date && self.open.is_some();
+                if out_of_date {
+                    self.read_ahead_at = None;
+                }
+                if self.settings.prefetch == Prefetch::Idle && !self.feed.is_loaded() {
+                    self.read_ahead(now);
+                }
                 self.poll_later(now);
             }
             (Call::List { page }, Content::Page(list)) => {
@@ -481,6 +524,7 @@ impl Inbox {
                 self.more = Progress::Loading;
                 if *page == 0 {
                     self.list = Progress::Loading;
+                    self.read_ahead_at = self.open.is_none().then_some(now);
                 }
             }
             (Call::Mark(marks), Content::Marked) => {
@@ -532,11 +576,11 @@ impl Inbox {
 
     fn go_on(&mut self, now: Millis, effects: &mut Vec<Effect>) {
         if self.known && self.asked_to_open && !self.settings.inline {
-            self.show_panel(0, Cause::Command);
+            self.show_panel(0, Cause::Command, now);
             effects.push(Effect::FocusPanel(0));
         }
         if self.known && self.settings.inline && self.open.is_none() {
-            self.show_panel(0, Cause::Command);
+            self.show_panel(0, Cause::Command, now);
         }
         let none_to_see = self.open.is_some() && self.feed.is_loaded() && self.rows().next().is_none();
         if none_to_see && self.more == Progress::Loading && self.session.call().is_none() {

@@ -44,6 +44,7 @@ pub mod filter;
 pub mod inbox;
 pub mod locale;
 pub mod news;
+pub mod pace;
 pub mod placement;
 pub mod seen;
 pub mod view;

@@ -1,7 +1,7 @@
 //! What `init` takes: the documented shapes merged, checked once, defaults filled in.
 
 use crate::address;
-pub use crate::choice::{Align, Attention, Badge, Density, MarkRead, Placement, Position, Theme};
+pub use crate::choice::{Align, Attention, Badge, Density, MarkRead, Placement, Position, Prefetch, Theme};
 use crate::locale::WORDS;
 use crate::text::{concat, find, part, split};
 use crate::value::Value;
@@ -66,6 +66,8 @@ pub struct Options<V> {
     pub mark_read: MarkRead,
     /// What tells of new notifications, besides the badge.
     pub attention: Attention,
+    /// When the list is fetched ahead.
+    pub prefetch: Prefetch,
     /// Notifications in a page of the list.
     pub page_size: u32,
     /// Milliseconds between two looks at the count; 0 means never.
@@ -103,6 +105,7 @@ impl<V> Default for Options<V> {
             open: None,
             mark_read: MarkRead::default(),
             attention: Attention::default(),
+            prefetch: Prefetch::default(),
             page_size: PAGE_SIZE,
             poll_interval: POLL_INTERVAL,
             token_timeout: TOKEN_TIMEOUT,
@@ -116,7 +119,7 @@ impl<V> Default for Options<V> {
 
 /// The options, in the order in which they are read.
 pub const NAMES: &str = "APP_INBOX RECOMS TRACKING getAuthTokenCallback language apiUrl target position icon placement offset \
-    inline open theme variables density badge strings markRead toast titleCount appBadge sound bellMotion pageSize \
+    inline open theme variables density badge strings markRead toast titleCount appBadge sound bellMotion prefetch pageSize \
     pollInterval tokenTimeout renderNotification onNotificationClick onOpenChange onAuthError";
 
 /// The names of what a site's design may say, as the option `variables` calls them; in a style sheet of the page they are
@@ -296,6 +299,13 @@ fn apply<V: Value>(
             (options.attention.sound.is_some(), "an https:// address, or a path of the page's own site")
         }
         "bellMotion" => (put(&mut options.attention.bell_motion, value.boolean()), FLAG),
+        "prefetch" => (
+            put(
+                &mut options.prefetch,
+                one_of(value, "hover idle none", &[Prefetch::Hover, Prefetch::Idle, Prefetch::None]),
+            ),
+            "'hover', 'idle' or 'none'",
+        ),
         "pageSize" => {
             (put(&mut options.page_size, whole(value, 1, 10_000)), "a whole number from 1 to 10000")
         }

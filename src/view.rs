@@ -108,7 +108,7 @@ impl PartialEq for Row {
 impl View {
     /// What is on the screen at `now`, in milliseconds from 1970.
     pub fn of(inbox: &Inbox, now: f64) -> Self {
-        if !inbox.known || inbox.stored {
+        if !inbox.is_seen() {
             return Self::default();
         }
         let unread = inbox.feed.unread();

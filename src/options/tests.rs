@@ -259,6 +259,10 @@ fn look_and_behaviour_are_chosen_by_words_numbers_and_flags() {
     for (word, mark) in [("click", MarkRead::Click), ("view", MarkRead::View), ("manual", MarkRead::Manual)] {
         accepts(json!({"markRead": word}), |options| options.mark_read, mark);
     }
+    for (word, prefetch) in [("hover", Prefetch::Hover), ("idle", Prefetch::Idle), ("none", Prefetch::None)] {
+        accepts(json!({"prefetch": word}), |options| options.prefetch, prefetch);
+    }
+    complains(json!({"prefetch": true}), "prefetch must be 'hover', 'idle' or 'none'");
     complains(json!({"markRead": "open"}), "markRead must be 'click', 'view' or 'manual'");
     accepts(json!({"inline": true}), |options| options.inline, true);
     accepts(json!({}), |options| options.open, None);

@@ -17,6 +17,7 @@ use crate::command::Topic;
 use crate::inbox::{Cause, Effect, Event, Inbox, Settings, Warning};
 use crate::locale::{Language, Locale};
 use crate::options::Options;
+use crate::pace::Pace;
 use crate::session::{Given, Millis, Reason, Ticket};
 use crate::view::View;
 
@@ -40,6 +41,9 @@ pub struct App {
     places: RefCell<Option<Rc<Places>>>,
     in_flight: RefCell<Option<(Ticket, JsValue)>>,
     timer: RefCell<Option<Timer>>,
+    pace: RefCell<Pace>,
+    /// Shows what could not be shown at once.
+    late: RefCell<Option<Timer>>,
     /// When the timer is due, and whether timers have turned out to be none.
     due: Cell<f64>,
     timers_lie: Cell<bool>,
@@ -69,6 +73,8 @@ impl App {
             places: RefCell::default(),
             in_flight: RefCell::default(),
             timer: RefCell::default(),
+            pace: RefCell::default(),
+            late: RefCell::default(),
             due: Cell::new(0.0),
             timers_lie: Cell::new(false),
             summary: Cell::default(),
@@ -100,6 +106,7 @@ impl App {
             inline: options.inline,
             open: options.open,
             toast: options.attention.toast,
+            prefetch: options.prefetch,
         };
         self.timers_lie.set(false);
         self.places.replace(None);
@@ -155,13 +162,38 @@ impl App {
             }
             for event in events {
                 let effects = self.inbox.borrow_mut().handle(event, now());
-                self.show();
+                self.show_in_time();
                 for effect in effects {
                     self.perform(effect);
                 }
             }
         }
         self.busy.set(false);
+    }
+
+    /// Shows what there is to be seen: at once when another visitor, none, or another panel is to be seen, else at a pace
+    /// that leaves the page its time.
+    fn show_in_time(self: &Rc<Self>) {
+        let shown = self.summary.get();
+        let is_pressing = {
+            let inbox = self.inbox.borrow();
+            inbox.is_seen() != shown.signed_in || inbox.open.is_some() != shown.open
+        };
+        match self.pace.borrow_mut().allows(now()) {
+            Err(wait) if !is_pressing => {
+                let show = |app: &Rc<Self>, _: usize, _: &JsValue| {
+                    app.late.take();
+                    app.dispatch(Event::Woke);
+                };
+                let mut late = self.late.borrow_mut();
+                late.get_or_insert_with(|| Timer::new(wait as f64, call_back(&Rc::downgrade(self), 0, show)));
+                self.set_timer(None);
+            }
+            _ => {
+                self.late.take();
+                self.show();
+            }
+        }
     }
 
     fn show(self: &Rc<Self>) {

@@ -24,8 +24,9 @@ pub(crate) fn send(request: Request, api_url: &str, done: Rc<dyn Fn(Option<Answe
     let json = post.then_some("application/json");
     let token = Arg::Text(request.token.header());
     let headers = object("", &[(TOKEN, token), ("Content-Type", Arg::text(json))]);
-    // The token's header must not follow a redirect to somebody else.
-    let given = "credentials=omit cache=no-store redirect=error referrerPolicy=no-referrer";
+    // The token's header must not follow a redirect to somebody else. That answers are not to be kept is the platform's to
+    // say: with `cache=no-store` Chromium would ask for leave before each request, whatever `Access-Control-Max-Age` says.
+    let given = "credentials=omit redirect=error referrerPolicy=no-referrer";
     let fields = [
         ("method", Arg::Text(request.method)),
         ("headers", Arg::Value(&headers)),

@@ -36,7 +36,7 @@ pub(crate) struct Widget {
     gaps: JsValue,
     shown: RefCell<Rc<View>>,
     panel: RefCell<Option<Open>>,
-    _listeners: [Listener; 3],
+    _listeners: [Listener; 5],
 }
 
 /// The open panel, and what is heard as long as it is open.
@@ -90,7 +90,10 @@ impl Widget {
         hide(&bell, options.inline);
         let announcer = add(&root, "div part=announcer role=status");
         note_host("add", &host);
-        let hear = |kind| hear(app, number, &shadow, kind, Phase::Bubble, pressed);
+        let press = |kind| hear(app, number, &shadow, kind, Phase::Bubble, pressed);
+        let come = |kind| hear(app, number, &bell, kind, Phase::Bubble, approached);
+        let listeners =
+            [press("click"), press("auxclick"), press("keydown"), come("pointerenter"), come("focus")];
         Some(Rc::new(Self {
             app: app.clone(),
             number,
@@ -104,7 +107,7 @@ impl Widget {
             gaps,
             shown: RefCell::default(),
             panel: RefCell::default(),
-            _listeners: [hear("click"), hear("auxclick"), hear("keydown")],
+            _listeners: listeners,
         }))
     }
 
@@ -288,6 +291,11 @@ impl Drop for Widget {
         take_off(&self.host);
         note_host("delete", &self.host);
     }
+}
+
+/// The pointer or the focus has come to the bell.
+fn approached(app: &Rc<App>, _: usize, _: &JsValue) {
+    app.dispatch(Event::BellApproached);
 }
 
 /// What a press inside the widget means.

@@ -3,7 +3,7 @@
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::page::{
-    Page, bell, edges_of, find_part, focused, in_row, js_with, key, part, quiet, row, rows, until,
+    Page, bell, edges_of, find_part, focused, in_row, js_with, key, part, quiet, row, rows, tell, until,
 };
 
 /// Ids like `0042`, the newest first.
@@ -200,4 +200,33 @@ async fn m_08_x_14_of_a_long_text_the_beginning_is_shown_until_one_asks_for_more
     );
     more.click();
     assert!(height() < 260.0);
+}
+
+#[wasm_bindgen_test]
+async fn p_02_a_thousand_changes_at_once_are_shown_in_a_few_goes_and_the_last_one_is_right() {
+    let page = Page::new();
+    let unread: Vec<String> = (0..1_000).rev().map(|id| format!("{id:04}*")).collect();
+    page.set_messages(&unread.join(" "));
+    page.init("{pageSize: 10000, pollInterval: 0}");
+    page.until_bell().await;
+    page.open().await;
+    let shown = js_with(
+        "(badge) => {
+            const shown = {times: 0};
+            new MutationObserver((changes) => (shown.times += changes.length)).observe(badge, {childList: true, characterData: true, subtree: true});
+            return shown;
+        }",
+        &[part("badge").as_ref()],
+    );
+    for id in 0..990 {
+        tell(&["inbox", "markRead"], &format!("{id:04}").into());
+    }
+    until("the badge is right", || part("badge").text() == "10").await;
+    let times = js_with("({times}) => times", &[&shown]).as_f64().unwrap_or(f64::NAN);
+    assert!((2.0..100.0).contains(&times), "{times} times");
+    assert_eq!(
+        js_with("(bell) => bell.shadowRoot.querySelectorAll('[part~=unread]').length", &[bell().as_ref()]),
+        10
+    );
+    drop(page);
 }

@@ -22,7 +22,7 @@ async fn h_03_a_request_carries_the_token_and_nothing_of_the_visitor() {
     until("it is told", || page.requests().len() == 3).await;
     let seen = js("seen.slice(0, 3).join('\\n')").as_string().unwrap_throw();
     js("globalThis.fetch = before, delete globalThis.seen, delete globalThis.before");
-    let rest = "omit no-store error no-referrer";
+    let rest = "omit default error no-referrer";
     let messages = "https://esputnik.com/appinbox/v1/messages";
     assert_eq!(
         seen,

@@ -62,6 +62,7 @@ const options: InboxOptions = {
   appBadge: true,
   sound: "/chime.mp3",
   bellMotion: true,
+  prefetch: "idle",
   pageSize: 50,
   pollInterval: 0,
   tokenTimeout: 5_000,

@@ -17,6 +17,7 @@ in_browsers! {
     h_11_r_11_a_body_without_end_is_cut_off_and_has_brought_its_token
     h_13_a_platform_that_forbids_its_answers_is_a_network_that_failed
     h_14_h_23_a_preflight_before_every_request_and_a_proxys_headers_change_nothing
+    one_preflight_is_enough_for_all_looks_where_the_platform_says_so
     h_15_h_16_r_11_a_list_is_read_as_json_in_utf_8_or_not_at_all
     h_18_a_list_that_says_otherwise_than_the_count_is_right
     h_19_r_07_what_was_read_is_told_again_until_it_is_known
@@ -256,6 +257,17 @@ fn h_14_h_23_a_preflight_before_every_request_and_a_proxys_headers_change_nothin
     visit.was_asked_for(&["token", "count", "list", "mark", "count"]);
     let preflights = visit.demo.log().iter().filter(|seen| seen.endpoint == Endpoint::Preflight).count();
     assert_eq!(preflights, 4);
+}
+
+fn one_preflight_is_enough_for_all_looks_where_the_platform_says_so(visit: &mut Visit) {
+    visit.send(["One"]);
+    visit.open(with_snippet());
+    for looks in 2..5 {
+        visit.run("eS('inbox', 'refresh')");
+        visit.was_last_asked_for(&vec!["count"; looks]);
+    }
+    let preflights = visit.demo.log().iter().filter(|seen| seen.endpoint == Endpoint::Preflight).count();
+    assert_eq!(preflights, 1);
 }
 
 fn h_15_h_16_r_11_a_list_is_read_as_json_in_utf_8_or_not_at_all(visit: &mut Visit) {

@@ -81,6 +81,7 @@ fn presses() -> impl Strategy<Value = Move> {
         1 => Just(Outside),
         2 => any::<bool>().prop_map(Open),
         3 => Just(Refresh),
+        3 => Just(Approach),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! What the visitor and the page choose: filters, what makes a notification read, who opens the panel, what is told.
 
-use app_inbox::choice::{Badge, MarkRead};
+use app_inbox::choice::{Badge, MarkRead, Prefetch};
 use app_inbox::inbox::{Cause, Effect, Event, Filter, Settings};
 use app_inbox::view::{Body, Notice};
 
@@ -232,6 +232,68 @@ fn a_list_in_the_page_is_always_open_and_takes_no_focus() {
         visit.happens(event).has_rows(&ROWS);
     }
     assert_eq!((&visit.focused, visit.told.len()), (&None, 0));
+}
+
+// ---- read ahead
+
+#[test]
+fn a_visitor_who_comes_to_the_bell_finds_the_list_there() {
+    let mut visit = Visit::logged_in(2);
+    visit.happens(Event::BellApproached).sends(LIST).answers_list(&ROWS, 1).rests();
+    visit.waits(9).presses_bell().has_rows(&ROWS).rests();
+}
+
+#[test]
+fn a_list_that_is_on_its_way_when_the_panel_opens_is_not_asked_for_twice() {
+    let mut visit = Visit::logged_in(2);
+    visit.happens(Event::BellApproached).sends(LIST).presses_bell().has_body(Body::Loading);
+    visit.answers_list(&ROWS, 1).has_rows(&ROWS).rests();
+}
+
+#[test]
+fn a_list_of_a_while_ago_is_shown_and_asked_for_again() {
+    let mut visit = Visit::with(Settings { poll_interval: 0, ..Settings::default() });
+    visit.gives("anna").answers_count(2);
+    visit.happens(Event::BellApproached).answers_list(&ROWS, 1).waits(10);
+    visit.presses_bell().has_rows(&ROWS).sends(LIST);
+}
+
+#[test]
+fn a_list_that_the_count_has_put_in_the_wrong_is_asked_for_again() {
+    let mut visit = Visit::logged_in(2);
+    visit.happens(Event::BellApproached).answers_list(&ROWS, 1);
+    visit.happens(Event::RefreshAsked).answers_count(3).presses_bell().sends(LIST);
+}
+
+#[test]
+fn approaches_cost_a_request_in_10_seconds_at_most_and_the_way_back_from_the_panel_none() {
+    let mut visit = Visit::logged_in(2);
+    visit.happens(Event::BellApproached).gets(Reply::status(404).with_a_token()).rests();
+    visit.happens(Event::BellApproached).rests().waits(10).happens(Event::BellApproached).sends(LIST);
+    visit.answers_list(&ROWS, 1).presses_bell().closes().happens(Event::BellApproached).rests();
+}
+
+#[test]
+fn ahead_of_whom_nothing_is_known_and_beside_an_open_panel_nothing_is_read() {
+    let mut visit = Visit::begins();
+    visit.happens(Event::BellApproached).gives("anna").answers_count(2).rests();
+    visit.presses_bell().answers_list(&ROWS, 1).happens(Event::BellApproached).rests();
+}
+
+#[test]
+fn a_site_says_when_the_list_is_read_ahead() {
+    let with = |prefetch| Visit::with(Settings { prefetch, ..Settings::default() });
+    with(Prefetch::None).gives("anna").answers_count(2).happens(Event::BellApproached).rests();
+    let mut visit = with(Prefetch::Idle);
+    visit.gives("anna").answers_count(2).sends(LIST).answers_list(&ROWS, 1);
+    visit.happens(Event::BellApproached).rests().presses_bell().has_rows(&ROWS).rests();
+}
+
+#[test]
+fn what_was_read_ahead_of_a_visitor_goes_with_them() {
+    let mut visit = Visit::logged_in(2);
+    visit.happens(Event::BellApproached).answers_list(&ROWS, 1).starts_again();
+    visit.gives("boris").answers_count(1).presses_bell().has_body(Body::Loading).sends(LIST);
 }
 
 // ---- told

@@ -113,6 +113,8 @@ pub(crate) struct Referee {
     maybe_cut: Option<Millis>,
     /// When the inbox said that it would wake.
     promised: Option<Millis>,
+    /// Whether something was owed before this event.
+    was_owed: bool,
     /// How many attempts in a row followed a failure at once, and how often that were two.
     at_once: u32,
     in_haste: u32,
@@ -152,6 +154,7 @@ impl Referee {
             surely_cut: None,
             maybe_cut: None,
             promised: None,
+            was_owed: false,
             at_once: 0,
             in_haste: 0,
             hides_tokens: false,
@@ -167,6 +170,7 @@ impl Referee {
     pub(crate) fn sees_coming(&mut self, event: &Event, screen: &View, now: Millis) -> Vec<Ticket> {
         self.clock = self.clock.max(now);
         self.cause = Cause::Other;
+        self.was_owed = self.visitor.count_owed || self.visitor.mark_owed;
         self.due_reports.clear();
         self.events += 1;
         if self.searches() {
@@ -572,8 +576,11 @@ impl Referee {
             self.surely_cut = self.is_early().then_some(now).or(self.surely_cut);
             self.at_once = 0;
         } else if self.cause == Cause::Other && self.is_early() && since < now {
-            let owed = self.visitor.count_owed || self.visitor.mark_owed;
-            assert!(!owed, "a wait is cut short, and nobody wished for it, or within 10 s of the last time");
+            // For what this event itself wants, no time to wake was promised.
+            assert!(
+                !self.was_owed,
+                "a wait is cut short, and nobody wished for it, or within 10 s of the last time"
+            );
         }
         self.at_once = if since == now && self.cause == Cause::Other { self.at_once + 1 } else { 0 };
         // By chance a wait may be next to nothing, but not twice in a row time and again.

@@ -1,7 +1,7 @@
 //! A visit and everything around it, moved by single moves: by chance, or by a script that chance has found.
 
 use app_inbox::api::Call;
-use app_inbox::choice::MarkRead;
+use app_inbox::choice::{MarkRead, Prefetch};
 use app_inbox::inbox::{Event, Filter, Settings};
 use app_inbox::session::{Given, Millis, Ticket};
 use app_inbox::view::{Body, View};
@@ -41,6 +41,7 @@ pub(crate) enum Move {
     Retry,
     End,
     Close,
+    Approach,
     Outside,
     /// The page's script wants the panel open or closed.
     Open(bool),
@@ -115,6 +116,7 @@ impl World {
             inline: (seed >> 9) % 8 == 6,
             open: ((seed >> 9) % 8 == 7).then_some(false),
             toast: (seed >> 12) & 1 == 1,
+            prefetch: [Prefetch::Hover, Prefetch::Idle, Prefetch::None][(seed >> 13) as usize % 3],
             ..Settings::default()
         };
         let mut visit = Visit::before_the_start(settings, seed);
@@ -320,6 +322,7 @@ impl World {
             Move::Retry => Event::RetryPressed,
             Move::End => Event::EndReached,
             Move::Close => Event::ClosePressed,
+            Move::Approach => Event::BellApproached,
             Move::Outside => Event::OutsidePressed,
             Move::Open(open) => Event::OpenAsked(*open),
             _ => Event::RefreshAsked,

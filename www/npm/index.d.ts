@@ -200,6 +200,12 @@ export interface InboxOptions {
   sound?: string;
   /** Lets the bell move once for news, unless the visitor wants little motion. Default false. */
   bellMotion?: boolean;
+  /**
+   * When the list is fetched ahead, so that it is there when the panel opens: `hover` when the pointer or the focus comes
+   * to the bell, at most every 10 seconds; `idle` as soon as the badge is there, which is one request for each page that
+   * a visitor sees; `none`. Default `hover`.
+   */
+  prefetch?: "hover" | "idle" | "none";
   /** Notifications in a page of the list, 1 to 10000. Default 20. */
   pageSize?: number;
   /** Milliseconds between two looks at the count, 5000 to 3600000; 0 for never. Default 30000, and up to 10 s of chance. */
