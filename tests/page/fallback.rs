@@ -26,6 +26,12 @@ in_browsers! { WebKit webkit:
     w_07_w_18_the_fallback_dies_and_begins_again_as_the_wasm_does;
 }
 
+// Firefox remembers of a file that it could not be imported, as long as the page lives.
+in_browsers! {
+    Chromium chromium_retries: l_30_w_01_a_fallback_that_an_offline_page_missed_is_loaded_when_it_is_online;
+    WebKit webkit_retries: l_30_w_01_a_fallback_that_an_offline_page_missed_is_loaded_when_it_is_online;
+}
+
 in_browsers! { Interpreter interpreter: w_17_a_browser_without_a_compiler_has_its_inbox; }
 
 /// What a page's author is told once, where the browser has none.
@@ -37,7 +43,7 @@ const NONE: &str = "window.WebAssembly = undefined;";
 const LEFT_OUT: [(&str, &str); 13] = [
     ("l_20_", "the request for the wasm is blocked"),
     ("l_21_", "the request for the wasm is held"),
-    ("l_30_", "the request for the wasm fails offline"),
+    ("l_30_", "the request fails offline, for the wasm or on a page that takes WebAssembly away itself"),
     ("w_01_", "they take the WebAssembly away themselves"),
     ("w_02_", "how the wasm is served"),
     ("w_04_", "another file in the wasm's place"),
@@ -118,6 +124,20 @@ fn w_01_without_webassembly_and_without_the_fallback_the_page_is_left_alone(visi
         visit.was_asked_for(&[]);
         assert_eq!(visit.run("return eS.q.length"), json!(0), "{kind}: nobody will ever read the queue");
     }
+}
+
+fn l_30_w_01_a_fallback_that_an_offline_page_missed_is_loaded_when_it_is_online(visit: &mut Visit) {
+    let path = format!("/scripts/{}", name());
+    visit.demo.fail(&path, Some(503));
+    let offline = "Object.defineProperty(navigator, 'onLine', {value: false, configurable: true});";
+    visit.open(with_script(&format!("{NONE} {offline}"), with_snippet()));
+    visit.waits_for("return probe.cores()", 1);
+    visit.settle();
+    visit.shows(&[]);
+    visit.demo.file(&path, fs::read(format!("dist/cdn/{}", name())).unwrap(), JAVASCRIPT);
+    visit.run("delete navigator.onLine; dispatchEvent(new Event('online'))");
+    visit.shows(&["bell Notifications"]);
+    visit.expects(SLOWER);
 }
 
 fn w_07_w_18_the_fallback_dies_and_begins_again_as_the_wasm_does(visit: &mut Visit) {
