@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The one door: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | seeded | mutants
+# The one door: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | fallback | seeded | mutants
 set -euo pipefail
 cd "$(dirname "$0")"
 
-usage="usage: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | seeded | mutants"
+usage="usage: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | fallback | seeded | mutants"
 
 TOOLS=$PWD/.tools
 export PATH="$TOOLS/bin:$PWD/node_modules/.bin:$PATH"
@@ -130,13 +130,23 @@ dist() {
   esbuild www/attention.css --minify --log-level=error --outfile=target/glue/attention.css
   esbuild www/attention.js "${small[@]}" --format=esm --loader:.css=text --alias:rules=./target/glue/attention.css \
     --outfile=dist/npm/attention.js
-  local attention
+  # The same core as JavaScript, for who can't have it as WebAssembly. What a plain build needs of wasm has no like there.
+  if [ -z "${INBOX_PLAIN:-}" ]; then
+    node build/fallback.mjs target/glue "${WASM_FEATURES[@]}"
+  else
+    echo 'export default () => { throw new Error("a plain build has no fallback"); };' >target/glue/fallback.js
+  fi
+  esbuild target/glue/fallback.js "${small[@]}" --format=esm --outfile=dist/npm/fallback.js
+  local attention fallback
+  fallback=app-inbox-$(sha256sum dist/npm/fallback.js | cut -c1-12).js
+  cp dist/npm/fallback.js "dist/cdn/$fallback"
   attention=attention-$(sha256sum dist/npm/attention.js | cut -c1-12).js
   cp dist/npm/attention.js "dist/cdn/$attention"
   local bundle=("${small[@]}" --alias:glue=./target/glue/small.js --define:VERSION="\"$version\"")
   # The build's options for one site go between the last brackets (see site/).
   esbuild www/loader.js "${bundle[@]}" --format=iife --define:WASM="\"$wasm\"" --define:WORDS="\"$words\"" \
     --define:INTEGRITY="\"sha256-$(digest target/glue/small.wasm)\"" --define:ATTENTION="\"$attention\"" \
+    --define:FALLBACK="\"$fallback\"" \
     --banner:js='!function(SITE){' --footer:js='}(null);' --outfile=dist/cdn/eS.js
   cp www/npm/index.js www/npm/index.d.ts README.md LICENSE dist/npm/
   cp target/glue/small.wasm dist/npm/app_inbox_bg.wasm
@@ -168,7 +178,10 @@ site() {
   [ $# = 1 ] || die "site needs one argument: ./build.sh site SITE.json"
   [ -f "$1" ] || die "there is no file $1"
   [ -f dist/cdn/eS.js ] || dist
-  cargo run --quiet -p site -- "$1" dist/cdn
+  local script
+  script=$(cargo run --quiet -p site -- "$1" dist/cdn)
+  printf '%s\n' "$script"
+  node build/integrity.mjs "$script"
 }
 
 # ---- the two commands of the README -----------------------------------------------------------------------------
@@ -197,6 +210,8 @@ run_tests() {
   step "DOM tests, Chromium" dom chrome
   step "DOM tests, Firefox" dom firefox
   step "page tests" cargo test --quiet --test page -- --test-threads=2
+  # In one engine, for the sake of time; `./build.sh fallback` does it in all.
+  step "page tests without WebAssembly" fallback chromium
   step "gallery tests" cargo test --quiet --test gallery -- --test-threads=2
 }
 
@@ -212,6 +227,11 @@ audit() {
     say "  Rust crates: the advisories could not be fetched, so nothing is known of them"
   fi
   node build/audit.mjs
+}
+
+# The page tests where there is no WebAssembly; arguments say which of them.
+fallback() {
+  INBOX_FALLBACK=1 cargo test --quiet --test page -- --test-threads=2 "$@"
 }
 
 # Takes the pictures of the gallery anew and approves those that look different: then look at what git says has changed.
@@ -248,6 +268,12 @@ figures() {
   else
     say "build.sh: without Chromium the time to the badge can't be measured"
   fi
+}
+
+# For pages that let browsers check what they are given.
+integrity() {
+  printf '  integrity\n'
+  node build/integrity.mjs dist/cdn/*.js
 }
 
 # And what a whole fleet of pages asks of others, by simulation: docs/fleet.md; `--help` tells of more pages.
@@ -288,9 +314,10 @@ case $verb in
   test) run_tests ;;
   approve) approve ;;
   audit) audit ;;
-  dist) dist; figures ;;
+  dist) dist; figures; integrity ;;
   site) site "$@" ;;
   bench) bench "$@" ;;
+  fallback) dist; need_browsers; fallback "$@" ;;
   seeded) seeded "$@" ;;
   mutants) mutants "$@" ;;
   *) say "$usage"; exit 2 ;;

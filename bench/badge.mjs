@@ -1,5 +1,6 @@
 // Measures how soon a visitor who is logged in sees the badge: from the start of the navigation to the first frame that
-// shows it, on the demo page, each time in a browser that has never been there.
+// shows it, on the demo page, each time in a browser that has never been there. With `INBOX_FALLBACK` in the environment,
+// those browsers have no WebAssembly.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -79,6 +80,7 @@ async function visit(executablePath, shop, cookie) {
     await browser.setCookie(cookie);
     const page = await browser.newPage();
     await page.evaluateOnNewDocument(watchForBadge);
+    if (process.env.INBOX_FALLBACK) await page.evaluateOnNewDocument(() => delete globalThis.WebAssembly);
     const sent = [];
     const session = await page.createCDPSession();
     session.on("Network.requestWillBeSent", ({ request: { method, url }, timestamp }) => sent.push({ method, url, timestamp }));

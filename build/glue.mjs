@@ -48,6 +48,8 @@ function factory(glue) {
   // Any browser that runs our wasm has the first, and we never do the second.
   inside = changed(inside, /^if \(!\('encodeInto' in cachedTextEncoder\)\) \{.*?^\}$/gms, () => "");
   inside = changed(inside, /^ {4}if \(realloc === undefined\) \{.*?^ {4}\}$/gms, () => "");
+  // Memory that grows is another buffer, which wasm says of the old one as well; the same as JavaScript can't.
+  inside = changed(inside, /if \((cached\w+Memory0) === null \|\| .+\) \{$/gm, (_, view) => `if (${view}?.buffer !== wasm.${memory(inside)}.buffer) {`);
   return `export default function glue(guard) {
 let wasm;
 ${inside}
@@ -65,6 +67,11 @@ ${exported.map((name) => `  ${name}: guard(${name}),`).join("\n")}
 };
 }
 `;
+}
+
+/** What the wasm calls its memory. */
+function memory(glue) {
+  return /new DataView\(wasm\.(\w+)\.buffer\)/.exec(glue)[1];
 }
 
 function parted(text, at) {

@@ -12,24 +12,26 @@ const weigh = (path) => {
   return [raw.length, gzipSync(raw, { level: 9 }).length, brotliCompressSync(raw, { params }).length];
 };
 
-function table(folder, names, onDemand) {
+function table(folder, names, ...onDemand) {
   const rows = names.map((name) => [name, ...weigh(`${folder}/${name}`)]);
   const sum = rows.reduce((sum, row) => sum.map((bytes, column) => bytes + row[column + 1]), [0, 0, 0]);
   const line = (name, ...bytes) => console.log(`  ${name.padEnd(36)}${bytes.map((b) => String(b).padStart(9)).join("")}`);
   line(folder, "raw", "gzip", "brotli");
   for (const row of rows) line(...row);
   line("sum", ...sum);
-  if (onDemand) line(`on demand: ${onDemand}`, ...weigh(`${folder}/${onDemand}`));
+  for (const name of onDemand) line(`on demand: ${name}`, ...weigh(`${folder}/${name}`));
   return sum[2];
 }
 
 const files = readdirSync("dist/cdn");
 const scripts = files.filter((name) => name === "eS.js" || name.endsWith(".wasm"));
-const brotli = table("dist/cdn", scripts, files.find((name) => name.startsWith("attention-")));
+// What draws attention to news, and what stands in for the wasm where there is none.
+const onDemand = files.filter((name) => /^(attention|app-inbox)-.*\.js$/.test(name));
+const brotli = table("dist/cdn", scripts, ...onDemand);
 // A page loads one of them, and only if it isn't in English.
 const words = `dist/cdn/${files.find((name) => name.startsWith("words-"))}`;
 table(words, readdirSync(words).sort((a, b) => weigh(`${words}/${b}`)[2] - weigh(`${words}/${a}`)[2]).slice(0, 1));
-table("dist/npm", ["index.js", "words.js", "app_inbox.js", "app_inbox_bg.wasm"], "attention.js");
+table("dist/npm", ["index.js", "words.js", "app_inbox.js", "app_inbox_bg.wasm"], "attention.js", "fallback.js");
 // A plain build is for work on the code, not for shipping.
 if (brotli > BUDGET && !process.env.INBOX_PLAIN) {
   console.error(`The script tag costs ${brotli} bytes of brotli; its budget is ${BUDGET}.`);

@@ -20,6 +20,8 @@ mod aborts;
 mod attention;
 #[path = "page/commands.rs"]
 mod commands;
+#[path = "page/fallback.rs"]
+mod fallback;
 #[path = "page/hosts.rs"]
 mod hosts;
 #[path = "page/life.rs"]

@@ -1,14 +1,15 @@
-// One instance of the wasm behind a guard: whatever goes wrong in it stays in it.
+// One instance of the core behind a guard: whatever goes wrong in it stays in it.
 import glue from "glue";
 
 const { apply } = Reflect;
 
 /**
- * Brings an instance to life. It dies of the first thing that is thrown out of it: a trap, no memory, no stack, an
- * exception of the page that went through it. From then on it is never entered again, since what it has in memory is
- * no longer whole; every call of it does nothing, and it lets go of all that it held.
+ * Brings an instance to life: `core` makes its exports of its imports, as wasm or as JavaScript. It dies of the first thing
+ * that is thrown out of it: a trap, no memory, no stack, an exception of the page that went through it. From then on it is
+ * never entered again, since what it has in memory is no longer whole; every call of it does nothing, and it lets go of
+ * all that it held.
  */
-export async function instantiate(module, died) {
+export async function instantiate(core, died) {
   let alive = true;
 
   const kill = () => {
@@ -39,7 +40,7 @@ export async function instantiate(module, died) {
   const parts = glue(guard);
   const imports = {};
   for (const space in parts.imports) imports[space] = each(parts.imports[space], leave);
-  const { exports } = await WebAssembly.instantiate(module, imports);
+  const exports = await core(imports);
   parts.start(each(exports, (thing) => (typeof thing === "function" ? guard(thing) : thing)));
   return { takeOver: parts.takeOver, kill };
 }

@@ -1,8 +1,8 @@
 // What a page includes: fetches the wasm that lies beside this script and gives it the page's queue.
 //
-// `SITE` (options baked in for one site, or null), `WASM` (the wasm's file name), `INTEGRITY` (its digest), `WORDS` (the
-// folder of the words of other languages) and `ATTENTION` (the file name of what tells of news beside the bell) are put in
-// by the build.
+// `SITE` (options baked in for one site, or null), `WASM` (the wasm's file name), `INTEGRITY` (its digest), `FALLBACK` (the
+// file name of the same as JavaScript), `WORDS` (the folder of the words of other languages) and `ATTENTION` (the file name
+// of what tells of news beside the bell) are put in by the build.
 import { claim, tell } from "./owner.js";
 import { adopt } from "./queue.js";
 
@@ -28,12 +28,13 @@ async function get(path, options) {
 }
 
 /**
- * Under a policy, `import()` has this script's own right to run, and Trusted Types let its address pass. It checks no
- * digest, and one of the same file fetched beforehand would say nothing of what is imported then: that this file is ours
- * rests on its name, which changes with its content, and on the host that this script came from.
+ * Imports a file that lies beside this script. Under a policy, `import()` has this script's own right to run, and Trusted
+ * Types let its address pass. It checks no digest, and one of the same file fetched beforehand would say nothing of what is
+ * imported then: that such a file is ours rests on its name, which changes with its content, and on the host that this
+ * script came from. A page can say more, by the `integrity` of its import map.
  */
-function more() {
-  return import(new URL(ATTENTION, address()));
+function bring(name) {
+  return import(new URL(name, address()));
 }
 
 /** Where this script came from. A page may name an element `currentScript`, and a module has none: its stack tells. */
@@ -58,7 +59,13 @@ function stub() {
 
 const global = pages();
 if (global) {
-  const say = claim("eS.js", WASM + "; it must lie beside the script, as it is, and be served with CORS", { load, words, more, site: SITE });
+  const say = claim("eS.js", WASM + "; it must lie beside the script, as it is, and be served with CORS", {
+    load,
+    fallback: () => bring(FALLBACK),
+    words,
+    more: () => bring(ATTENTION),
+    site: SITE,
+  });
   if (global.c !== say) adopt(global, say);
 } else {
   tell("window.eS is taken by something else; the inbox stays off");

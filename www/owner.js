@@ -26,8 +26,9 @@ export function tell(sentence) {
  * The way to the inbox of this page: a function that takes calls. Of two scripts, or a script and the npm package, or
  * two versions, the first one owns it, and the others hand their calls on.
  *
- * The parts: `load` resolves with the bytes of the wasm, which is called `file`, `words` with the words of a language,
- * `more` with the module `attention.js`; `site` holds the options that were baked in.
+ * The parts: `load` resolves with the bytes of the wasm, which is called `file`, `fallback` with the module that is the
+ * same as JavaScript, `words` with the words of a language, `more` with the module `attention.js`; `site` holds the
+ * options that were baked in.
  */
 export function claim(kind, file, parts) {
   const name = `${kind} ${VERSION}`;
@@ -42,7 +43,7 @@ export function claim(kind, file, parts) {
   return mine.say;
 }
 
-function own(name, file, { load, words: wordsOf, more, site }) {
+function own(name, file, { load, fallback, words: wordsOf, more, site }) {
   /**
    * Shared with the wasm: it puts its ear to `c`, the init that it has accepted to `init`, its elements into `hosts`, asks
    * for the `words` of a language, and says through `attend` what there is to tell beside the bell.
@@ -62,6 +63,8 @@ function own(name, file, { load, words: wordsOf, more, site }) {
   let off = false;
   let rewritten = false;
   let warned = false;
+  // Why there is no WebAssembly, until the page's author has been told.
+  let without = "";
   let root = document.documentElement;
 
   /** Takes a call: an array, or `arguments`. */
@@ -124,16 +127,18 @@ function own(name, file, { load, words: wordsOf, more, site }) {
   }
 
   /** Lets one instance live, to its death. */
-  async function live(module) {
+  async function live(core) {
     let over;
     const end = new Promise((resolve) => (over = resolve));
     let alive = true;
-    const instance = await instantiate(module, () => {
+    const instance = await instantiate(core, () => {
       alive = false;
       hear = null;
       over();
     });
     ({ kill } = instance);
+    if (without) tell(`${without}; the inbox works without WebAssembly, but more slowly`);
+    without = "";
     instance.takeOver(desk, site);
     if (alive) {
       hear = desk.c;
@@ -155,7 +160,7 @@ function own(name, file, { load, words: wordsOf, more, site }) {
     heard = [];
   }
 
-  /** Tells the page's `error` listeners, for which no wasm is needed. */
+  /** Tells the page's `error` listeners, for which no core is needed. */
   function report(reason) {
     for (const entry of [...heard, ...ours]) {
       const [name, word, event, listener] = words(entry);
@@ -175,22 +180,42 @@ function own(name, file, { load, words: wordsOf, more, site }) {
     tell(`${why}; the inbox stays off`);
   }
 
+  /**
+   * Lets one instance live after the other, as WebAssembly. Where the browser or a policy allows none, which only the
+   * attempt tells for sure, and in some browsers not before the second half of it, JavaScript stands in.
+   */
   async function bringUp() {
     let bytes;
     let module;
-    try {
+    let forbidden = false;
+    const wasm = async (imports) => {
       // Not while it streams: the bytes tell a policy's refusal from a broken file, whatever type a server says they have.
-      bytes = await patiently(load);
-      module = await WebAssembly.compile(bytes);
-    } catch (reason) {
-      return fail(bytes, reason);
+      module ??= await WebAssembly.compile((bytes = await patiently(load)));
+      return (await WebAssembly.instantiate(module, imports)).exports;
+    };
+    const javascript = async (imports) => (await patiently(fallback)).default(imports);
+    let core = wasm;
+    if (!window.WebAssembly?.instantiate) {
+      core = javascript;
+      without = "this browser has no WebAssembly";
     }
     for (let deaths = 0, lived = false; ; ) {
       try {
-        await live(module);
+        await live(core);
       } catch (reason) {
-        // Some browsers refuse only now.
-        if (!lived) return fail(bytes, reason);
+        if (!lived && core === javascript) {
+          if (forbidden) report("blocked-by-policy");
+          return close(`${without}, and what stands in for it could not be loaded`);
+        }
+        if (!lived) {
+          // What else it could be is a file that is missing, broken or another one. For that nothing stands in: it would
+          // come from the same host, in no better state, and nobody would notice that something is amiss.
+          forbidden = reason instanceof WebAssembly.CompileError && WebAssembly.validate(bytes);
+          if (!forbidden) return close(`could not load ${file}`);
+          core = javascript;
+          without = "the page's Content-Security-Policy must allow 'wasm-unsafe-eval' in script-src";
+          continue;
+        }
       }
       lived = true;
       bytes = undefined;
@@ -205,15 +230,6 @@ function own(name, file, { load, words: wordsOf, more, site }) {
       deaths += 1;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
-  }
-
-  function fail(bytes, reason) {
-    if (typeof WebAssembly !== "object") return close("this browser has no WebAssembly");
-    if (!(reason instanceof WebAssembly.CompileError && WebAssembly.validate(bytes))) {
-      return close(`could not load ${file}`);
-    }
-    report("blocked-by-policy");
-    close("the page's Content-Security-Policy must allow 'wasm-unsafe-eval' in script-src");
   }
 
   /** Another script, or this one again, has come to the page. */

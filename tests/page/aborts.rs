@@ -3,9 +3,10 @@
 
 use std::collections::HashSet;
 
-use platform::Message;
+use platform::{Message, Page};
 use serde_json::{Value, json};
 
+use crate::fallback;
 use crate::pages::{BODY, page, snippet_with};
 use crate::visit::{ANNA, ONE_OF_TWO_READ, Visit, in_browsers};
 
@@ -23,7 +24,14 @@ in_browsers! {
 
 in_browsers! { WebKit webkit:
     w_07_w_10_after_an_abort_at_any_moment_a_fresh_instance_goes_on
-    w_09_after_the_third_abort_the_inbox_stays_off;
+    w_09_after_the_third_abort_the_inbox_stays_off
+    w_09_a_poisonous_call_is_tried_three_times_and_no_more
+    w_08_what_the_page_says_while_there_is_no_instance_is_heard_by_the_next_one_once
+    w_08_a_destroyed_inbox_stays_destroyed_after_an_abort
+    w_11_an_abort_within_a_call_of_the_page_ends_the_calls_below_it
+    w_13_nothing_enters_an_instance_that_has_died
+    w_14_memory_that_grows_under_our_feet_is_no_trouble
+    w_16_a_listener_that_throws_when_it_is_told_of_an_abort_stops_nothing;
 }
 
 const AGAIN: &str = "warn: [App Inbox] the inbox has failed and will begin again";
@@ -34,6 +42,7 @@ const INIT: &str = "eS('init', {APP_INBOX: true}, {getAuthTokenCallback: () => y
 /// A page whose wasm is broken as its address says; `script` is the page's own.
 fn sabotaged(visit: &Visit, script: &str) {
     visit.demo.file("/sabotage.js", include_str!("sabotage.js"), "text/javascript");
+    fallback::sabotaged(visit);
     let head = format!("<script src=\"/sabotage.js\"></script>{}", snippet_with(script));
     visit.demo.page("/sabotaged.html", page(&head, BODY));
 }
@@ -200,6 +209,36 @@ fn w_11_an_abort_within_a_call_of_the_page_ends_the_calls_below_it(visit: &mut V
     visit.waits_for("return sabotage.lives", 2);
     visit.shows(&["bell Notifications"]);
     assert_eq!(visit.run("return sabotage.late"), json!(0));
+}
+
+/// A fresh page, on which this script is the first to run, and whose instances die one after the other, as often as there
+/// is another.
+pub(crate) fn dies_and_begins_again(visit: &mut Visit, script: &str) {
+    visit.leave();
+    sabotaged(visit, INIT);
+    let html = visit.run("return fetch('/sabotaged.html').then((page) => page.text())");
+    let html =
+        html.as_str().unwrap().replacen("<script src", &format!("<script>{script}</script><script src"), 1);
+    visit.demo.page("/sabotaged.html", Page { html, headers: Vec::new() });
+    visit.send(["One", "Two"]);
+    visit.go("/sabotaged.html");
+    visit.expects(AGAIN);
+    visit.shows(&["bell Notifications, 2 unread (2)"]);
+    visit.press_bell();
+    visit.page_does(DIE);
+    visit.press_bell();
+    visit.press("One");
+    visit.shows(ONE_OF_TWO_READ);
+    visit.page_does(&format!("window.memory = sabotage.memory; {DIE}"));
+    visit.shows(&["bell Notifications, 1 unread (1)"]);
+    assert_eq!(
+        visit.run("return [sabotage.lives, sabotage.late, sabotage.memory === memory]"),
+        json!([3, 0, false])
+    );
+    visit.page_does(DIE);
+    visit.expects(OVER);
+    visit.shows(&[]);
+    assert_eq!(visit.run("return [sabotage.lives, sabotage.late]"), json!([3, 0]));
 }
 
 fn w_13_nothing_enters_an_instance_that_has_died(visit: &mut Visit) {

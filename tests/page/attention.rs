@@ -5,6 +5,7 @@ use platform::{Message, Page};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
+use crate::fallback;
 use crate::pages::{on_a_clock, with_init, with_script};
 use crate::policy::{documented, under};
 use crate::stubs::flat;
@@ -536,6 +537,7 @@ fn i_14_destroy_gives_everything_back(visit: &mut Visit) {
 fn w_07_an_abort_leaves_nothing_of_it(visit: &mut Visit) {
     visit.send(["Old"]);
     visit.demo.file("/sabotage.js", include_str!("sabotage.js"), "text/javascript");
+    fallback::sabotaged(visit);
     let page = asking_for(ALL);
     let html = page.html.replacen("</script>", "</script><script src=\"/sabotage.js\"></script>", 1);
     visit.open(Page { html, ..page });

@@ -38,6 +38,8 @@ pub(crate) enum Engine {
     Chromium,
     Firefox,
     WebKit,
+    /// Chromium without its compilers.
+    Interpreter,
 }
 
 /// A browser with a window that is ours alone.
@@ -238,8 +240,8 @@ impl Engine {
     /// The driver's command and what to ask of it.
     fn launch(self) -> Result<(Vec<String>, Capabilities), String> {
         let (driver, vendor, options) = match self {
-            Engine::Chromium => {
-                let arguments = [
+            Engine::Chromium | Engine::Interpreter => {
+                let mut arguments = vec![
                     "--headless",
                     "--no-sandbox",
                     "--disable-gpu",
@@ -253,6 +255,9 @@ impl Engine {
                     "--disable-component-update",
                     "--disable-sync",
                 ];
+                if self == Engine::Interpreter {
+                    arguments.push("--js-flags=--jitless");
+                }
                 let binary = program(&["chromium"])?;
                 let options = json!({"binary": binary, "args": arguments});
                 (vec![program(&["chromedriver"])?], "goog:chromeOptions", options)

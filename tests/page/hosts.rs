@@ -64,7 +64,7 @@ fn d_10_old_documents_have_their_bell(visit: &mut Visit) {
         ),
         headers: Vec::new(),
     });
-    visit.waits_for("return probe.loaded('.wasm')", 1);
+    visit.waits_for("return probe.cores()", 1);
     visit.settle();
     visit.shows(&[]);
 }
@@ -236,7 +236,7 @@ fn hosts(visit: &Visit) -> HashSet<String> {
 
 fn g_01_i_13_until_init_nothing_is_stored_and_nothing_asked(visit: &mut Visit) {
     visit.open(page(&snippet_with("eS('sendEvent', 'MainPage')"), BODY));
-    visit.waits_for("return probe.loaded('.wasm')", 1);
+    visit.waits_for("return probe.cores()", 1);
     visit.page_does("for (const word of ['open', 'refresh', 'close']) eS('inbox', word)");
     visit.settle();
     visit.shows(&[]);

@@ -6,10 +6,11 @@ use std::path::Path;
 use platform::Page;
 use serde_json::{Value, json};
 
+use crate::fallback;
 use crate::package::serve_app;
 use crate::pages::{BODY, page, script_path, snippet, with_init, with_snippet};
 use crate::stubs::{FLAT, INIT, flat};
-use crate::visit::{ANNA, Visit, in_browsers};
+use crate::visit::{ANNA, JAVASCRIPT, Visit, in_browsers};
 
 in_browsers! {
     l_08_a_long_queue_is_run_in_slices_and_let_go
@@ -26,7 +27,7 @@ in_browsers! {
     l_27_beside_the_npm_package_the_script_is_the_one_inbox
     l_29_a_page_that_is_not_shown_yet_asks_for_nothing
     l_30_a_wasm_that_an_offline_page_missed_is_fetched_when_it_is_online
-    w_01_a_browser_without_webassembly_leaves_the_page_alone
+    w_01_a_webassembly_of_the_pages_own_leaves_the_page_alone
     w_02_w_03_the_wasm_needs_neither_streaming_nor_a_type
     w_04_w_05_w_06_any_other_wasm_leaves_the_page_alone
     w_15_a_page_goes_on_while_its_wasm_is_compiled
@@ -35,8 +36,10 @@ in_browsers! {
 in_browsers! { WebKit webkit:
     l_22_a_page_that_rewrites_itself_has_its_inbox_again
     l_23_a_module_and_a_script_within_the_page_find_their_wasm
+    w_01_a_webassembly_of_the_pages_own_leaves_the_page_alone
     w_02_w_03_the_wasm_needs_neither_streaming_nor_a_type
-    w_04_w_05_w_06_any_other_wasm_leaves_the_page_alone;
+    w_04_w_05_w_06_any_other_wasm_leaves_the_page_alone
+    w_15_a_page_goes_on_while_its_wasm_is_compiled;
 }
 
 const TAG: &str = "<script src=\"SRC\"></script>";
@@ -50,8 +53,8 @@ fn script(visit: &Visit) -> String {
 
 /// The name of the wasm that the script asks for.
 fn wasm_name(script: &str) -> &str {
-    let start = script.find("app-inbox-").expect("the wasm's name");
-    &script[start..start + script[start..].find(".wasm").unwrap() + ".wasm".len()]
+    let end = script.find(".wasm").expect("the wasm's name") + ".wasm".len();
+    &script[script[..end].rfind("app-inbox-").unwrap()..end]
 }
 
 fn not_loaded(name: &str) -> String {
@@ -107,7 +110,7 @@ fn l_15_l_28_of_two_versions_the_first_runs_and_the_second_says_so(visit: &mut V
     visit.settle();
     visit.shows(&["bell Notifications"]);
     visit.was_asked_for(&["token", "count"]);
-    visit.waits_for("return probe.loaded('.wasm')", 1);
+    visit.waits_for("return probe.cores()", 1);
 }
 
 fn l_17_a_page_without_any_script_element_may_import_the_script(visit: &mut Visit) {
@@ -270,9 +273,9 @@ fn l_23_a_module_and_a_script_within_the_page_find_their_wasm(visit: &mut Visit)
     }
     // A script within the page looks beside the page.
     let script = script(visit);
-    let name = wasm_name(&script);
-    let wasm = fs::read(format!("dist/cdn/{name}")).unwrap();
-    visit.demo.file(&format!("/{name}"), wasm, "application/wasm");
+    for (name, kind) in [(wasm_name(&script), "application/wasm"), (&fallback::name(), JAVASCRIPT)] {
+        visit.demo.file(&format!("/{name}"), fs::read(format!("dist/cdn/{name}")).unwrap(), kind);
+    }
     visit.open(flat(&format!("<script>{script}</script>"), INIT));
     visit.shows(&["bell Notifications"]);
 }
@@ -364,10 +367,10 @@ fn l_27_beside_the_npm_package_the_script_is_the_one_inbox(visit: &mut Visit) {
     visit.shows(&["bell Notifications, 1 unread (1)"]);
     visit.waits_for("return window.states.at(-1)", json!({"signedIn": true, "unread": 1, "open": false}));
     visit.was_asked_for(&["token", "count", "list"]);
-    visit.waits_for(
-        "return performance.getEntriesByType('resource').filter(({name}) => name.endsWith('.wasm')).length",
-        1,
-    );
+    // Of both kinds of core, the script's and the package's.
+    let cores = "/(app.inbox[^/]*\\.wasm|app-inbox-[^/]*\\.js|fallback[^/]*\\.js)$/";
+    let loaded = format!("({{name}}) => {cores}.test(name)");
+    visit.waits_for(&format!("return performance.getEntriesByType('resource').filter({loaded}).length"), 1);
 }
 
 /// Drivers can't have a page rendered beforehand; to scripts such a page is a hidden one until it is shown.
@@ -376,7 +379,7 @@ fn l_29_a_page_that_is_not_shown_yet_asks_for_nothing(visit: &mut Visit) {
         Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true});
         Object.defineProperty(document, 'hidden', {value: true, configurable: true});";
     visit.open(with_init(&format!("{hidden} {INIT}")));
-    visit.waits_for("return probe.loaded('.wasm')", 1);
+    visit.waits_for("return probe.cores()", 1);
     visit.settle();
     assert_eq!(visit.run("return probe.asked"), json!(0));
     visit.was_asked_for(&[]);
@@ -403,17 +406,25 @@ fn l_30_a_wasm_that_an_offline_page_missed_is_fetched_when_it_is_online(visit: &
     assert_eq!(visit.run("return fetches"), json!(2));
 }
 
-fn w_01_a_browser_without_webassembly_leaves_the_page_alone(visit: &mut Visit) {
-    for (instead, why) in [
-        ("undefined", "this browser has no WebAssembly"),
-        ("null", "it can't go on"),
-        ("{}", "it can't go on"),
-        ("{compile: () => { throw 1 }, CompileError: Error}", &not_loaded_reason(wasm_name(&script(visit)))),
+/// Nor does anything stand in for it: what is wrong there is no matter of a policy or of the browser.
+fn w_01_a_webassembly_of_the_pages_own_leaves_the_page_alone(visit: &mut Visit) {
+    let why = not_loaded_reason(wasm_name(&script(visit)));
+    for (own, why) in [
+        ("{instantiate() {}}", "it can't go on"),
+        (
+            "{instantiate() {}, CompileError: Error, validate: () => false, compile: () => { throw 1 }}",
+            why.as_str(),
+        ),
+        (
+            "{instantiate() {}, CompileError: Error, validate: () => false, compile: () => { throw Error() }}",
+            &why,
+        ),
     ] {
-        visit.open(with_init(&format!("window.WebAssembly = {instead}; {INIT}")));
+        visit.open(with_init(&format!("window.WebAssembly = {own}; {INIT}")));
         visit.waits_for("return probe.troubles.length", 1);
         visit.expects(&format!("warn: [App Inbox] {why}; the inbox stays off"));
         stays_off(visit);
+        assert_eq!(visit.run("return probe.loaded('.js')"), json!(1), "{own}");
     }
 }
 

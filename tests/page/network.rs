@@ -359,7 +359,7 @@ fn h_24_a_browser_that_believes_to_be_offline_is_put_to_the_test_by_a_wish(visit
     let offline = "Object.defineProperty(navigator, 'onLine', {value: false})";
     visit.send(["One"]);
     visit.open(with_script(offline, with_snippet()));
-    visit.waits_for("return probe.loaded('.wasm')", 1);
+    visit.waits_for("return probe.cores()", 1);
     visit.settle();
     visit.shows(&[]);
     visit.was_asked_for(&[]);

@@ -216,7 +216,7 @@ fn i_02_without_a_callback_nothing_happens(visit: &mut Visit) {
     visit.open(with_init(
         "eS('init'); eS('init', {TRACKING: false, RECOMS: true}); eS('sendEvent', 'MainPage')",
     ));
-    visit.waits_for("return probe.loaded('.wasm')", 1);
+    visit.waits_for("return probe.cores()", 1);
     visit.settle();
     visit.shows(&[]);
     visit.was_asked_for(&[]);

@@ -156,9 +156,36 @@ fn l_26_where_there_is_no_window_the_package_does_nothing() {
     assert_eq!(said, "done\n");
 }
 
+/// A method of an object that waits holds the object, and a second call of it throws.
+#[test]
+fn w_12_what_is_exported_neither_waits_nor_holds_anything() {
+    let mut exports = 0;
+    for file in fs::read_dir("src/web").unwrap().map(|entry| entry.unwrap().path()) {
+        if file.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&file).unwrap();
+        for item in text.split("\n#[wasm_bindgen").skip(1) {
+            // What stands in front of the item: the rest of the attribute, and other ones.
+            let item = item.lines().skip(1).find(|line| !line.starts_with("#[")).unwrap();
+            if item.starts_with("extern \"C\" {") {
+                continue;
+            }
+            exports += 1;
+            let free = item.starts_with("pub fn ") && item.ends_with('{');
+            assert!(
+                free && !item.contains("&mut") && !item.contains("Promise"),
+                "{}: {item}",
+                file.display()
+            );
+        }
+    }
+    assert!(exports > 0, "where have the exports gone?");
+}
+
 /// Runs a command to its good end and returns everything it has said.
 #[track_caller]
-fn succeeds(command: &mut Command) -> String {
+pub(crate) fn succeeds(command: &mut Command) -> String {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     let said = [output.stdout, output.stderr].concat();
     let said = String::from_utf8_lossy(&said).into_owned();

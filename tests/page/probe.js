@@ -54,6 +54,13 @@
     return lines;
   }
 
+  /** The paths of all files of `/scripts/` that were loaded. */
+  const loaded = () =>
+    performance
+      .getEntriesByType("resource")
+      .map((entry) => new URL(entry.name).pathname)
+      .filter((path) => path.startsWith("/scripts/"));
+
   let before;
   document.addEventListener("DOMContentLoaded", () => (before = surroundings()));
 
@@ -96,11 +103,9 @@
       return element && element !== document.body ? name(element) : "the page";
     },
     /** How often files of `/scripts/` were loaded. */
-    loaded: (ending) =>
-      performance
-        .getEntriesByType("resource")
-        .map((entry) => new URL(entry.name).pathname)
-        .filter((path) => path.startsWith("/scripts/") && path.endsWith(ending)).length,
+    loaded: (ending) => loaded().filter((path) => path.endsWith(ending)).length,
+    /** How often the core was loaded, as WebAssembly or as JavaScript. */
+    cores: () => loaded().filter((path) => /\/app-inbox-\w+\.(wasm|js)$/.test(path)).length,
     /** Everything that anybody could read on this page, where no token may stand. */
     sinks: () =>
       [

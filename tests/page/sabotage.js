@@ -1,4 +1,4 @@
-// Breaks the wasm of the page it stands on, at a chosen moment, and walks through a whole visit in the meantime. What to
+// Breaks the core of the page it stands on, at a chosen moment, and walks through a whole visit in the meantime. What to
 // break is said in the page's address: `at` (the how manieth call), `of` (`import` or `export`), `how`, and `every`
 // (each instance at that call, not only the first one). `row` is the notification that this visit opens.
 (() => {
@@ -44,13 +44,15 @@
   const ends = {
     trap: (exports) => {
       // A true one: with nonsense for pointers some function reads where there is no memory.
+      // As JavaScript it would read nonsense instead, and what ends it is an error of this kind.
+      if (!window.WebAssembly) throw new Error("abort");
       for (const name of Object.keys(exports)) {
         if (typeof exports[name] === "function") exports[name](0x7ffffff0, 0x7ffffff0, 0x7ffffff0, 0x7ffffff0);
       }
       throw new Error("nothing has trapped");
     },
     unreachable: () => {
-      throw new WebAssembly.RuntimeError("unreachable");
+      throw window.WebAssembly ? new WebAssembly.RuntimeError("unreachable") : new Error("abort");
     },
     stack: () => {
       const deeper = () => deeper() + 1;
@@ -62,8 +64,7 @@
     },
   };
 
-  const { instantiate } = WebAssembly;
-  WebAssembly.instantiate = async (module, imports) => {
+  const broken = (imports) => {
     const life = (sabotage.lives += 1);
     const counts = { import: 0, export: 0 };
     let dead = false;
@@ -88,10 +89,25 @@
         Object.entries(things).map(([name, thing]) => [name, typeof thing === "function" ? counted(kind, thing) : thing]),
       );
     const spaces = Object.entries(imports).map(([space, names]) => [space, wrapped("import", names)]);
-    const { exports } = await instantiate(module, Object.fromEntries(spaces));
-    raw = exports;
-    sabotage.memory = Object.values(exports).find((thing) => thing instanceof WebAssembly.Memory);
-    return { exports: wrapped("export", exports) };
+    const whole = (exports) => {
+      raw = exports;
+      sabotage.memory = Object.values(exports).find((thing) => thing.grow);
+      return wrapped("export", exports);
+    };
+    return [Object.fromEntries(spaces), whole];
+  };
+
+  if (window.WebAssembly) {
+    const { instantiate } = WebAssembly;
+    WebAssembly.instantiate = async (module, given) => {
+      const [imports, exports] = broken(given);
+      return { exports: exports((await instantiate(module, imports)).exports) };
+    };
+  }
+  /** The same for the core as JavaScript. */
+  sabotage.within = (core, given) => {
+    const [imports, exports] = broken(given);
+    return exports(core(imports));
   };
 
   /** Waits for something, doing something about it in between. */

@@ -93,7 +93,7 @@ fn l_13_a_snippet_pasted_twice_is_one_inbox(visit: &mut Visit) {
     visit.shows(&["bell Notifications"]);
     visit.press_bell();
     visit.shows(&["bell Notifications", "panel Notifications", "~ No notifications yet"]);
-    visit.waits_for("return probe.loaded('.wasm')", 1);
+    visit.waits_for("return probe.cores()", 1);
 }
 
 fn l_14_a_script_included_twice_is_one_inbox(visit: &mut Visit) {
@@ -103,7 +103,7 @@ fn l_14_a_script_included_twice_is_one_inbox(visit: &mut Visit) {
     visit.settle();
     visit.shows(&["bell Notifications"]);
     visit.was_asked_for(&["token", "count"]);
-    visit.waits_for("return probe.loaded('.wasm')", 1);
+    visit.waits_for("return probe.cores()", 1);
 }
 
 fn l_16_the_script_works_wherever_and_however_it_is_included(visit: &mut Visit) {

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use thirtyfour::{Key, WebElement};
 
 use crate::browser::{Browser, Engine, PATIENCE, until};
+use crate::fallback;
 use crate::pages::{page, script_path, uuid};
 
 pub(crate) const ANNA: &str = "anna@example.com";
@@ -22,7 +23,7 @@ pub(crate) const ONE_OF_TWO_READ: &[&str] =
 macro_rules! in_browsers {
     ($($engine:ident $module:ident: $($case:ident)*;)*) => { $(
         mod $module {
-            $(#[test] fn $case() { crate::visit::run(crate::browser::Engine::$engine, super::$case); })*
+            $(#[test] fn $case() { crate::visit::run(crate::browser::Engine::$engine, stringify!($case), super::$case); })*
         }
     )* };
     ($($case:ident)*) => { in_browsers! { Chromium chromium: $($case)*; Firefox firefox: $($case)*; } };
@@ -30,7 +31,10 @@ macro_rules! in_browsers {
 pub(crate) use in_browsers;
 
 /// Runs one case in one engine.
-pub(crate) fn run(engine: Engine, case: fn(&mut Visit)) {
+pub(crate) fn run(engine: Engine, name: &str, case: fn(&mut Visit)) {
+    if fallback::leaves_out(name) {
+        return;
+    }
     let Some(browser) = Browser::take(engine) else { return };
     let mut visit = Visit::new(browser);
     case(&mut visit);
@@ -53,7 +57,9 @@ impl Visit {
         let demo = Demo::start(Config::default()).expect("free ports");
         demo.add_contact(ANNA);
         demo.add_contact(BEN);
-        demo.file("/probe.js", include_str!("probe.js"), JAVASCRIPT);
+        let probe = include_str!("probe.js");
+        let probe = if fallback::is_tested() { fallback::without_wasm(probe) } else { probe.to_owned() };
+        demo.file("/probe.js", probe, JAVASCRIPT);
         demo.file("/clock.js", include_str!("clock.js"), JAVASCRIPT);
         let visit = Visit { demo, browser, expected: Vec::new(), pages: 0, seen: 0 };
         visit.site(json!({"target": "#inbox"}));
@@ -311,7 +317,7 @@ impl Visit {
              const {troubles, asked, pending} = probe;
              return {
                  address: location.href, visible: document.visibilityState, troubles, asked, pending,
-                 loaded: [probe.loaded('.js'), probe.loaded('.wasm')], seen: probe.draw(), focus: probe.focus(),
+                 loaded: [probe.loaded('.js'), probe.cores()], seen: probe.draw(), focus: probe.focus(),
              }",
         );
         let log: Vec<String> = self.demo.log().iter().map(Seen::account).collect();
@@ -350,4 +356,4 @@ fn requests(log: &[Seen]) -> Vec<String> {
     log.iter().filter_map(word).collect()
 }
 
-const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
+pub(crate) const JAVASCRIPT: &str = "text/javascript; charset=utf-8";

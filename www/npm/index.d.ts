@@ -39,8 +39,8 @@ export interface InboxState {
  * given, or a request that no repeating will mend), `denied` (the platform refuses this visitor).
  *
  * About the way to the platform: `network` (no answer that can be used), `rate-limited` (the platform asked to come less
- * often), `blocked-by-policy` (a Content Security Policy forbids the WebAssembly or the requests), `aborted` (the
- * inbox itself broke down; it begins anew by itself, twice at most).
+ * often), `blocked-by-policy` (a Content Security Policy forbids the requests, or both the WebAssembly and what would
+ * stand in for it), `aborted` (the inbox itself broke down; it begins anew by itself, twice at most).
  */
 export type InboxErrorReason =
   | "callback-timeout"

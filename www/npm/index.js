@@ -15,12 +15,13 @@ async function words(tag) {
   return (await languages[tag]()).default;
 }
 
-// Written so that bundlers make a file of its own of it.
+// Written so that bundlers make a file of its own of each.
 const more = () => import("./attention.js");
+const fallback = () => import("./fallback.js");
 
 export function createInbox(options = {}) {
   // On a server there is nothing to show, and commands that nobody will ever run must not pile up.
-  const say = typeof window === "undefined" ? () => {} : claim("app-inbox", WASM, { load, words, more, site: null });
+  const say = typeof window === "undefined" ? () => {} : claim("app-inbox", WASM, { load, fallback, words, more, site: null });
   const run = (...command) => say(command);
   run("init", { APP_INBOX: true }, options);
   return {
