@@ -62,6 +62,8 @@ const options: InboxOptions = {
   appBadge: true,
   sound: "/chime.mp3",
   bellMotion: true,
+  images: false,
+  linkSchemes: ["myapp"],
   pageSize: 50,
   pollInterval: 0,
   tokenTimeout: 5_000,
