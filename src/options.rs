@@ -74,7 +74,7 @@ pub struct Options<V> {
     pub token_timeout: u32,
     /// Whether images are shown.
     pub images: bool,
-    /// Schemes of links into apps, in small letters and without a colon, that the page allows.
+    /// Schemes of links into apps that the page allows, as [`address::allowable`] gives them.
     pub link_schemes: Vec<String>,
     /// The page's own answer to a click on a notification.
     pub on_click: Option<V>,
@@ -304,7 +304,7 @@ fn apply<V: Value>(
         "images" => (put(&mut options.images, value.boolean()), FLAG),
         "linkSchemes" => (
             put(&mut options.link_schemes, schemes(value)),
-            "a list of schemes of apps, like ['myapp']; none that could run, or that is a browser's own",
+            "a list of schemes of apps, like ['myapp'], none of which could run",
         ),
         "pageSize" => {
             (put(&mut options.page_size, whole(value, 1, 10_000)), "a whole number from 1 to 10000")
@@ -377,7 +377,7 @@ fn whole<V: Value>(value: &V, low: u32, high: u32) -> Option<u32> {
 fn schemes<V: Value>(list: &V) -> Option<Vec<String>> {
     let mut schemes = Vec::new();
     for index in 0..list.length()?.min(20) {
-        schemes.push(address::allowable(&list.item(index)?.text()?)?);
+        schemes.push(address::allowable(list.item(index)?.text()?)?);
     }
     Some(schemes)
 }

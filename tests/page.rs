@@ -20,6 +20,10 @@ mod aborts;
 mod attention;
 #[path = "page/commands.rs"]
 mod commands;
+#[path = "hostile/mod.rs"]
+mod hostile;
+#[path = "page/hostile.rs"]
+mod hostile_strings;
 #[path = "page/hosts.rs"]
 mod hosts;
 #[path = "page/life.rs"]

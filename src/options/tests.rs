@@ -96,7 +96,7 @@ fn options_take_their_documented_values() {
     accepts(
         json!({"linkSchemes": ["MyApp", "web+shop"]}),
         |o| o.link_schemes,
-        vec!["myapp".into(), "web+shop".into()],
+        vec!["myapp:".into(), "web+shop:".into()],
     );
     accepts(json!({"linkSchemes": []}), |o| o.link_schemes, vec![]);
     accepts(json!({"WEB_PUSH": true}), |o| o.wanted, false);
@@ -124,7 +124,7 @@ fn a_wrong_value_is_named_with_what_was_expected_and_the_default_stays() {
     {
         complains(
             json!({"linkSchemes": schemes}),
-            "linkSchemes must be a list of schemes of apps, like ['myapp']; none that could run, or that is a browser's own",
+            "linkSchemes must be a list of schemes of apps, like ['myapp'], none of which could run",
         );
     }
     complains(json!({"images": "no"}), "images must be true or false");

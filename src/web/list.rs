@@ -476,7 +476,9 @@ impl List {
             say(&add(&meta, "span part=row-category dir=auto"), category);
         }
         let images = self.setup.options.images && !saves_data();
-        if let Some(address) = notification.image.as_ref().filter(|_| images) {
+        // As of a link, what the browser reads in the address counts as well.
+        let readable = |address: &&String| images && anchor(address, &[]).is_some();
+        if let Some(address) = notification.image.as_ref().filter(readable) {
             let image = add(article, "img part=row-image alt loading=lazy referrerpolicy=no-referrer");
             // The address comes last: what is set after it would come too late for the request.
             set(&image, "src", address);

@@ -6,10 +6,9 @@
 use wasm_bindgen::prelude::*;
 
 use super::host::{self, Arg, call, document, object, pairs, read, window, write};
-use crate::address::is_one_of;
 use crate::icon;
 use crate::placement::Area;
-use crate::text::split;
+use crate::text::{listed, split};
 
 const HTML: &str = "http://www.w3.org/1999/xhtml";
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -46,11 +45,11 @@ pub(crate) fn anchor(address: &str, schemes: &[String]) -> Option<JsValue> {
     set(&link, "href", address);
     let here = read(&window(), "location");
     let (protocol, host) = (read(&link, "protocol").as_string()?, read(&link, "host").as_string()?);
-    let allowed = matches!(protocol.as_str(), "https:" | "http:" | "mailto:" | "tel:")
+    let allowed = listed("https: http: mailto: tel:", &protocol).is_some()
         // A path leads to where the page is, also in an app that shows pages by a scheme of its own.
         || host::is(&here, "protocol", &protocol)
-        || is_one_of(schemes, &protocol);
-    if !allowed || !host::is(&link, "username", "") || !host::is(&link, "password", "") {
+        || schemes.contains(&protocol);
+    if !allowed || ["username", "password"].iter().any(|part| !host::is(&link, part, "")) {
         return None;
     }
     if !host.is_empty() && !host::is(&here, "host", &host) {

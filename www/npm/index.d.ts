@@ -204,7 +204,7 @@ export interface InboxOptions {
   images?: boolean;
   /**
    * Schemes of apps that links may lead into, like `['myapp']`, beside https, http, mailto, tel and paths of the site; none
-   * that could run, or that is a browser's own. Default none.
+   * that could run. Default none.
    */
   linkSchemes?: readonly string[];
   /** Notifications in a page of the list, 1 to 10000. Default 20. */
