@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The one door: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | fallback | seeded | mutants
+# The one door: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | fallback | seeded | mutants | fuzz
 set -euo pipefail
 cd "$(dirname "$0")"
 
-usage="usage: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | fallback | seeded | mutants"
+usage="usage: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | fallback | seeded | mutants | fuzz"
 
 TOOLS=$PWD/.tools
 export PATH="$TOOLS/bin:$PWD/node_modules/.bin:$PATH"
@@ -26,6 +26,7 @@ WASM_PACK=0.15.1
 GECKODRIVER=0.37.1
 CARGO_MUTANTS=27.1.0
 CARGO_DENY=0.20.2
+CARGO_FUZZ=0.13.2
 
 need_rust() {
   have cargo || die "Rust is missing: install it from https://rustup.rs, then run this again"
@@ -198,7 +199,7 @@ run_tests() {
   step "lints" cargo clippy --quiet --workspace --all-targets -- -D warnings
   step "lints for wasm" cargo clippy --quiet --lib --tests --target $TARGET -- -D warnings
   step "native tests" cargo test --quiet --workspace --exclude platform --lib --bins \
-    --test sessions --test bodies --test words --test readme --test catalogue
+    --test sessions --test bodies --test words --test corpus --test readme --test catalogue
   step "seeded bugs apply" tests/seeded/run.sh --check
   step "platform tests" cargo test --quiet -p platform
   step "build" dist
@@ -307,6 +308,25 @@ mutants() {
   build/mutants.sh "$@"
 }
 
+# Looks for what breaks the readers of texts, icons and pages. Arguments are the program's name (rich_text, icon, page; all
+# of them without) and how many inputs it is to try. What it comes up with goes into target/fuzz; what breaks stays there
+# too, and is played again by `cargo test --test corpus` once it lies in fuzz/corpus.
+fuzz() {
+  need_rust
+  need_cargo_tool cargo-fuzz cargo-fuzz "$CARGO_FUZZ"
+  local targets=(rich_text icon page) target
+  [ $# = 0 ] || targets=("$1")
+  # The pinned toolchain knows the flags of coverage, if it is asked so. Nothing here is unsafe: no sanitizer is needed.
+  export RUSTC_BOOTSTRAP=1
+  for target in "${targets[@]}"; do
+    [ -d "fuzz/corpus/$target" ] || die "there is no program $target: rich_text, icon or page"
+    mkdir -p "target/fuzz/$target"
+    cargo fuzz run --target-dir target/fuzz/build --sanitizer none "$target" \
+      "target/fuzz/$target" "fuzz/corpus/$target" -- -runs="${2:-1000000}" -max_len=4096 -timeout=10 -dict=fuzz/markup.dict \
+      -artifact_prefix="target/fuzz/$target-"
+  done
+}
+
 verb=${1:-}
 [ $# = 0 ] || shift
 case $verb in
@@ -320,5 +340,6 @@ case $verb in
   fallback) dist; need_browsers; fallback "$@" ;;
   seeded) seeded "$@" ;;
   mutants) mutants "$@" ;;
+  fuzz) fuzz "$@" ;;
   *) say "$usage"; exit 2 ;;
 esac

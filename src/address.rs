@@ -1,16 +1,17 @@
 //! Where a link or an image of a notification may point: decided on the address as a browser would parse it.
 
-use crate::text::part;
+use crate::text::{listed, part};
 
 /// Longer addresses are nobody's.
 const LONGEST: usize = 8_192;
 
-/// The address of a link: `https`, `http`, `mailto`, `tel`, or a path on the same site.
+/// The address of a link: `https`, `http`, `mailto`, `tel`, a path on the same site, or one of the schemes (as
+/// [`allowable`] gives them) that the page allows.
 ///
 /// A browser strips spaces and control characters around an address and drops tabs and line breaks inside it before it
 /// looks for the scheme; so do we, and what we return is the address that we decided on. `//host`, `\\host` and the
 /// like would be another site in disguise: they are no path. A user name in front of the host is a disguise as well.
-pub fn link(written: &str) -> Option<String> {
+pub fn link(written: &str, schemes: &[String]) -> Option<String> {
     let mut address = clean(written)?;
     let allowed = match scheme(&address) {
         None => is_path(&address),
@@ -18,8 +19,8 @@ pub fn link(written: &str) -> Option<String> {
             address.get_mut(..length)?.make_ascii_lowercase();
             match address.split_at_checked(length)? {
                 ("mailto:" | "tel:", _) => true,
-                ("https:" | "http:", rest) => has_plain_host(rest),
-                _ => false,
+                ("https:" | "http:", rest) => !host(rest).is_empty() && !names_a_user(rest),
+                (scheme, rest) => schemes.iter().any(|known| known == scheme) && !names_a_user(rest),
             }
         }
     };
@@ -28,7 +29,7 @@ pub fn link(written: &str) -> Option<String> {
 
 /// The address of an image: `https`, a path on the same site, or `http` on localhost for those who develop.
 pub fn image(written: &str) -> Option<String> {
-    let address = link(written)?;
+    let address = link(written, &[])?;
     let starts = |start: &&str| address.starts_with(*start);
     let local = ["http://localhost:", "http://127.0.0.1:"].iter().any(starts);
     (local || !["http:", "mailto:", "tel:"].iter().any(starts)).then_some(address)
@@ -58,10 +59,24 @@ fn scheme(address: &str) -> Option<usize> {
     named.then_some(name.len() + 1)
 }
 
-fn has_plain_host(rest: &str) -> bool {
-    let (host, _) =
-        part(rest.strip_prefix("//").unwrap_or_default(), |byte| matches!(byte, b'/' | b'\\' | b'?' | b'#'));
-    !host.is_empty() && host.bytes().all(|byte| byte != b'@')
+/// Schemes that no page can allow: what they lead to runs in the page, reads the visitor's files, or holds another address.
+const NEVER: &str = "about: blob: data: file: filesystem: intent: javascript: vbscript: view-source:";
+
+/// A scheme that a page may allow links of, as [`link`] takes it: in small letters, with its colon.
+pub fn allowable(mut written: String) -> Option<String> {
+    written.make_ascii_lowercase();
+    written.push(':');
+    (scheme(&written) == Some(written.len()) && listed(NEVER, &written).is_none()).then_some(written)
+}
+
+/// What stands where the host does, a user's name included.
+fn host(rest: &str) -> &str {
+    let rest = rest.strip_prefix("//").unwrap_or_default();
+    part(rest, |byte| matches!(byte, b'/' | b'\\' | b'?' | b'#')).0
+}
+
+fn names_a_user(rest: &str) -> bool {
+    host(rest).bytes().any(|byte| byte == b'@')
 }
 
 fn is_path(address: &str) -> bool {
@@ -86,7 +101,7 @@ mod tests {
             ("#top", "#top"),
             ("ht\ntps://example.com", "https://example.com"),
         ] {
-            assert_eq!(link(written).as_deref(), Some(address), "{written:?}");
+            assert_eq!(link(written, &[]).as_deref(), Some(address), "{written:?}");
         }
     }
 
@@ -126,9 +141,60 @@ mod tests {
             " ",
             "\u{7f}x",
         ] {
-            assert_eq!(link(written), None, "{written:?}");
+            assert_eq!(link(written, &[]), None, "{written:?}");
         }
-        assert_eq!(link(&"a".repeat(LONGEST + 1)), None);
+        assert_eq!(link(&"a".repeat(LONGEST + 1), &[]), None);
+    }
+
+    #[test]
+    fn x_12_links_into_apps_are_followed_where_the_page_allows_their_scheme() {
+        let schemes = ["myapp:".to_owned(), "web+shop:".to_owned()];
+        for (written, allowed) in [
+            ("myapp://open/orders/7", Some("myapp://open/orders/7")),
+            ("MyApp:open", Some("myapp:open")),
+            ("my\tapp:open", Some("myapp:open")),
+            ("web+shop:///", Some("web+shop:///")),
+            ("otherapp://open", None),
+            ("myap://open", None),
+            ("myapps://open", None),
+            ("myapp://user@open", None),
+            ("myapp://user:pw@open", None),
+            ("javascript:myapp:alert(1)", None),
+        ] {
+            assert_eq!(link(written, &schemes).as_deref(), allowed, "{written}");
+            assert_eq!(link(written, &[]), None, "{written}");
+        }
+        assert_eq!(image("myapp://open/a.png"), None);
+    }
+
+    #[test]
+    fn x_06_x_12_no_page_can_allow_what_could_run_or_what_is_no_scheme() {
+        for (written, allowed) in [
+            ("myapp", Some("myapp:")),
+            ("MyApp", Some("myapp:")),
+            ("web+shop.v-2", Some("web+shop.v-2:")),
+            ("https", Some("https:")),
+            ("", None),
+            ("my app", None),
+            ("myapp:", None),
+            ("myapp://", None),
+            ("1app", None),
+            ("+app", None),
+            ("appé", None),
+            ("javascript", None),
+            ("JavaScript", None),
+            ("java\tscript", None),
+            ("data", None),
+            ("vbscript", None),
+            ("blob", None),
+            ("file", None),
+            ("filesystem", None),
+            ("about", None),
+            ("intent", None),
+            ("view-source", None),
+        ] {
+            assert_eq!(allowable(written.to_owned()).as_deref(), allowed, "{written:?}");
+        }
     }
 
     #[test]

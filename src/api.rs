@@ -170,11 +170,11 @@ pub enum Content {
     Marked,
 }
 
-/// Reads the body of an answer to `call`.
-pub fn content<V: Value>(call: &Call, body: Option<&V>) -> Option<Content> {
+/// Reads the body of an answer to `call`; `schemes` are those that the page allows links of, beside the usual ones.
+pub fn content<V: Value>(call: &Call, body: Option<&V>, schemes: &[String]) -> Option<Content> {
     match call {
         Call::Count => notification::count(body?).map(Content::Count),
-        Call::List { .. } => notification::page(body?).map(Content::Page),
+        Call::List { .. } => notification::page(body?, schemes).map(Content::Page),
         Call::Mark(_) => Some(Content::Marked),
     }
 }

@@ -62,11 +62,13 @@ pub fn parse(text: &str) -> Option<Vec<Shape>> {
     (shapes.len() > 1).then_some(shapes)
 }
 
-/// The attributes that may stay; the value `url(…)` would load or refer to something.
+/// The attributes that may stay; the values `url(…)` and `src(…)`, also with letters of them written as CSS writes any
+/// letter, would load or refer to something.
 fn attributes(tag: &Tag<'_>) -> Vec<(&'static str, String)> {
     let mut allowed = Vec::new();
     for (name, value) in tag.attributes() {
-        let refers = value.as_bytes().windows(3).any(|part| part.eq_ignore_ascii_case(b"url"));
+        let named = |part: &[u8]| part.eq_ignore_ascii_case(b"url") || part.eq_ignore_ascii_case(b"src");
+        let refers = value.as_bytes().windows(3).any(named) || value.bytes().any(|byte| byte == b'\\');
         if !refers && let Some(name) = listed(ATTRIBUTES, name) {
             allowed.push((name, value));
         }
@@ -95,7 +97,7 @@ mod tests {
     #[test]
     fn only_geometry_and_paint_are_kept() {
         let shapes = parse(
-            "<svg onload='x' style='x' VIEWBOX='0 0 1 1' xmlns:xlink='x'><path d='M0' fill='URL(#a)' stroke=red id=x href='javascript:x'/></svg>",
+            "<svg onload='x' style='x' VIEWBOX='0 0 1 1' xmlns:xlink='x'><path d='M0' fill='URL(#a)' fill-rule='u\\72l(#a)' opacity='src(\"a\")' stroke=red id=x href='javascript:x'/></svg>",
         );
         let attributes: Vec<_> = shapes.into_iter().flatten().flat_map(|shape| shape.attributes).collect();
         assert_eq!(

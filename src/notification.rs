@@ -71,14 +71,15 @@ pub struct Page {
     pub total_pages: u32,
 }
 
-/// Reads an answer with a page of the list; nothing when it is no such answer.
-pub fn page<V: Value>(answer: &V) -> Option<Page> {
+/// Reads an answer with a page of the list; nothing when it is no such answer. `schemes` are those that the page allows
+/// links of, beside the usual ones.
+pub fn page<V: Value>(answer: &V, schemes: &[String]) -> Option<Page> {
     let list = answer.field("list")?;
     let length = list.length()?;
     let (mut notifications, mut known) = (Vec::new(), Index::default());
     // The newest come first: of a list without end they are the ones that count.
     for index in 0..length.min(MOST as u32) {
-        if let Some(read) = list.item(index).and_then(|item| notification(&item)) {
+        if let Some(read) = list.item(index).and_then(|item| notification(&item, schemes)) {
             add(&mut notifications, &mut known, read);
         }
     }
@@ -137,7 +138,7 @@ pub fn count<V: Value>(answer: &V) -> Option<u32> {
     read("count").or_else(|| read("unreadCount"))
 }
 
-fn notification<V: Value>(item: &V) -> Option<Delivery> {
+fn notification<V: Value>(item: &V, schemes: &[String]) -> Option<Delivery> {
     let id = item.field("id").and_then(|id| text_or_json(&id))?;
     if id.len() > LONGEST_ID || matches!(id.as_bytes(), [] | [b'{' | b'[', ..] | b"null") {
         return None;
@@ -152,7 +153,7 @@ fn notification<V: Value>(item: &V) -> Option<Delivery> {
     let title = line(&text("title"));
     let category = line(&text("category"));
     let image = address::image(&text("image"));
-    let link = address::link(&text("link"));
+    let link = address::link(&text("link"), schemes);
     let custom_data = item.field("customData").and_then(|data| custom_data(&data));
     let kept = |text: &Option<String>| text.as_ref().map_or(0, String::len);
     let others = id.len() + title.len() + category.len() + kept(&image) + kept(&link) + kept(&custom_data);
@@ -161,7 +162,7 @@ fn notification<V: Value>(item: &V) -> Option<Delivery> {
         created: moment("createdDate").or_else(|| moment("createDate")),
         expires: moment("expiryDate"),
         title,
-        content: rich_text::parse(rich_text::cut(&text("content"), LONGEST.saturating_sub(others))),
+        content: rich_text::parse(rich_text::cut(&text("content"), LONGEST.saturating_sub(others)), schemes),
         image,
         link,
         category: Some(category).filter(|category| !category.is_empty()),
@@ -230,7 +231,7 @@ mod tests {
     use serde_json::{Value as Json, json};
 
     fn delivered(item: Json) -> Delivery {
-        let page = page(&Plain::from(json!({"list": [item], "totalPages": 1}))).unwrap();
+        let page = page(&Plain::from(json!({"list": [item], "totalPages": 1})), &[]).unwrap();
         page.notifications.first().unwrap().clone()
     }
 
@@ -239,7 +240,7 @@ mod tests {
     }
 
     fn ids(list: Json) -> Vec<String> {
-        let page = page(&Plain::from(json!({"list": list, "totalPages": 1}))).unwrap();
+        let page = page(&Plain::from(json!({"list": list, "totalPages": 1})), &[]).unwrap();
         page.notifications.iter().map(|delivery| delivery.notification.id.clone()).collect()
     }
 
@@ -316,7 +317,7 @@ mod tests {
     #[test]
     fn a_list_of_which_nothing_can_be_read_is_not_an_empty_one() {
         for (list, rows) in [(json!([]), Some(0)), (json!([7]), None), (json!([7, {"id": "a"}]), Some(1))] {
-            let read = page(&Plain::from(json!({"list": list, "totalPages": 1})));
+            let read = page(&Plain::from(json!({"list": list, "totalPages": 1})), &[]);
             assert_eq!(read.map(|page| page.notifications.len()), rows, "{list}");
         }
     }
@@ -385,7 +386,7 @@ mod tests {
         for answer in
             [json!(null), json!([]), json!("x"), json!({}), json!({"list": null}), json!({"list": {"0": {}}})]
         {
-            assert_eq!(page(&Plain::from(answer.clone())), None, "{answer}");
+            assert_eq!(page(&Plain::from(answer.clone()), &[]), None, "{answer}");
         }
     }
 

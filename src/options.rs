@@ -74,6 +74,10 @@ pub struct Options<V> {
     pub poll_interval: u32,
     /// Milliseconds that the callback may take.
     pub token_timeout: u32,
+    /// Whether images are shown.
+    pub images: bool,
+    /// Schemes of links into apps that the page allows, as [`address::allowable`] gives them.
+    pub link_schemes: Vec<String>,
     /// The page's own answer to a click on a notification.
     pub on_click: Option<V>,
     /// Told when no token can be had, or when the platform refuses it.
@@ -109,6 +113,8 @@ impl<V> Default for Options<V> {
             page_size: PAGE_SIZE,
             poll_interval: POLL_INTERVAL,
             token_timeout: TOKEN_TIMEOUT,
+            images: true,
+            link_schemes: Vec::new(),
             on_click: None,
             on_auth_error: None,
             on_open_change: None,
@@ -119,7 +125,7 @@ impl<V> Default for Options<V> {
 
 /// The options, in the order in which they are read.
 pub const NAMES: &str = "APP_INBOX RECOMS TRACKING getAuthTokenCallback language apiUrl target position icon placement offset \
-    inline open theme variables density badge strings markRead toast titleCount appBadge sound bellMotion prefetch pageSize \
+    inline open theme variables density badge strings markRead toast titleCount appBadge sound bellMotion images linkSchemes prefetch pageSize \
     pollInterval tokenTimeout renderNotification onNotificationClick onOpenChange onAuthError";
 
 /// The names of what a site's design may say, as the option `variables` calls them; in a style sheet of the page they are
@@ -306,6 +312,11 @@ fn apply<V: Value>(
             ),
             "'hover', 'idle' or 'none'",
         ),
+        "images" => (put(&mut options.images, value.boolean()), FLAG),
+        "linkSchemes" => (
+            put(&mut options.link_schemes, schemes(value)),
+            "a list of schemes of apps, like ['myapp'], none of which could run",
+        ),
         "pageSize" => {
             (put(&mut options.page_size, whole(value, 1, 10_000)), "a whole number from 1 to 10000")
         }
@@ -371,6 +382,15 @@ fn whole<V: Value>(value: &V, low: u32, high: u32) -> Option<u32> {
     let number = value.number()?;
     let fits = number >= f64::from(low) && number <= f64::from(high) && number.trunc() == number;
     fits.then_some(number as u32)
+}
+
+/// A list of which every item is a scheme that may be allowed.
+fn schemes<V: Value>(list: &V) -> Option<Vec<String>> {
+    let mut schemes = Vec::new();
+    for index in 0..list.length()?.min(20) {
+        schemes.push(address::allowable(list.item(index)?.text()?)?);
+    }
+    Some(schemes)
 }
 
 /// `https` only, localhost excepted; no user, no query, no fragment: nothing that a token must not be sent to.
@@ -442,7 +462,8 @@ fn css_value<V: Value>(value: &V) -> Option<String> {
     });
     let count = |wanted: u8| text.bytes().filter(|byte| *byte == wanted).count();
     let whole = count(b'(') == count(b')') && count(b'"') % 2 == 0 && count(b'\'') % 2 == 0;
-    let harmless = find(&text.to_ascii_lowercase(), "url(").is_none() && find(&text, "/*").is_none();
+    let small = text.to_ascii_lowercase();
+    let harmless = ["url(", "src(", "image", "/*"].iter().all(|part| find(&small, part).is_none());
     (plain && whole && harmless && !text.is_empty() && text.len() <= 200).then_some(text)
 }
 

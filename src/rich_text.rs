@@ -103,8 +103,8 @@ fn room(nodes: &[Node]) -> usize {
     taken
 }
 
-/// Reads a text of the wire.
-pub fn parse(content: &str) -> Vec<Node> {
+/// Reads a text of the wire; `schemes` are those that the page allows links of, beside the usual ones.
+pub fn parse(content: &str, schemes: &[String]) -> Vec<Node> {
     let content = cut(content, LONGEST);
     let mut tree = Tree { open: Vec::new(), done: Vec::new(), elements: 0 };
     let mut tokens = Tokens::new(content);
@@ -122,7 +122,7 @@ pub fn parse(content: &str) -> Vec<Node> {
                     }
                 } else if is_link(tag.name) {
                     let href = tag.attributes().find(|(name, _)| name.eq_ignore_ascii_case("href"));
-                    tree.link(href.and_then(|(_, href)| address::link(&href)));
+                    tree.link(href.and_then(|(_, href)| address::link(&href, schemes)));
                 } else if let Some(name) = allowed(tag.name) {
                     tree.element(name);
                 } else if listed(LINES, tag.name).is_some() {
@@ -204,8 +204,12 @@ impl Tree {
 
     fn push(&mut self, node: Node) {
         self.elements += 1;
-        if self.elements <= ELEMENTS {
-            self.nodes().push(node);
+        match node {
+            // Past the last element there are only words.
+            Node::Element(_, mut nodes) | Node::Link(_, mut nodes) if self.elements > ELEMENTS => {
+                self.nodes().append(&mut nodes);
+            }
+            node => self.nodes().push(node),
         }
     }
 
@@ -234,7 +238,8 @@ impl Tree {
     }
 
     fn enter(&mut self, node: Node) {
-        if self.open.len() < DEPTH {
+        // In the deepest one there is room for a line break.
+        if self.open.len() + 1 < DEPTH {
             self.open.push(node);
         }
     }
@@ -289,7 +294,7 @@ mod tests {
             ("a\n".repeat(9), true),
             (format!("<b>{}</b>", "x".repeat(321)), true),
         ] {
-            assert_eq!(is_long(&parse(&text)), long, "{text:.40}");
+            assert_eq!(is_long(&parse(&text, &[])), long, "{text:.40}");
         }
     }
     use proptest::prelude::*;
@@ -312,7 +317,7 @@ mod tests {
 
     #[track_caller]
     fn check(content: &str, expected: &str) {
-        assert_eq!(html(&parse(content)), expected, "{content:?}");
+        assert_eq!(html(&parse(content, &[])), expected, "{content:?}");
     }
 
     #[test]
@@ -388,14 +393,18 @@ mod tests {
 
     #[test]
     fn depth_and_size_are_limited() {
-        let deep = parse(&"<b>".repeat(20_000));
+        let deep = parse(&"<b>".repeat(20_000), &[]);
         assert_eq!(deep, []);
-        let nodes = parse(&format!("{}x", "<i>".repeat(1_000)));
-        assert!(depth(&nodes) <= DEPTH);
-        assert!(parse(&"<br>".repeat(50_000)).len() <= ELEMENTS);
+        let nodes = parse(&format!("{}x", "<i>".repeat(1_000)), &[]);
+        assert_eq!(depth(&nodes), DEPTH - 1);
+        assert_eq!(depth(&parse(&format!("{}a<br>b", "<i>".repeat(1_000)), &[])), DEPTH);
+        assert!(parse(&"<br>".repeat(50_000), &[]).len() <= ELEMENTS);
+        // Past the last element there are only words: all of them.
+        let bold = parse(&"<b>a</b>".repeat(5_000), &[]);
+        assert_eq!(html(&bold), ["<b>a</b>".repeat(ELEMENTS), "a".repeat(5_000 - ELEMENTS)].concat());
         // A text before each line break that is kept, and one after the last.
-        assert_eq!(parse(&"a<br>".repeat(10_000)).len(), 2 * ELEMENTS + 1);
-        assert_eq!(html(&parse(&"é".repeat(40_000))).len(), 65_536);
+        assert_eq!(parse(&"a<br>".repeat(10_000), &[]).len(), 2 * ELEMENTS + 1);
+        assert_eq!(html(&parse(&"é".repeat(40_000), &[])).len(), 65_536);
     }
 
     fn depth(nodes: &[Node]) -> usize {
@@ -422,17 +431,17 @@ mod tests {
         fn no_input_panics_nests_too_deep_or_keeps_a_bad_link(
             content in r#"(<(/?(a|b|p|ul|li|script|svg|br)|a href=["']?(java|https:|//)?)?[ >/]?|[a-c&;#x<>"'= \n]){0,60}"#
         ) {
-            let nodes = parse(&content);
+            let nodes = parse(&content, &[]);
             prop_assert!(depth(&nodes) <= DEPTH);
             for href in links(&nodes) {
-                prop_assert_eq!(address::link(&href), Some(href.clone()));
+                prop_assert_eq!(address::link(&href, &[]), Some(href.clone()));
             }
         }
 
         #[test]
         fn what_was_cleaned_once_stays_as_it_is(content in "(<[bipa/ ]{1,3}>|[a-z&;<]){0,40}") {
-            let once = html(&parse(&content));
-            prop_assert_eq!(html(&parse(&once)), once);
+            let once = html(&parse(&content, &[]));
+            prop_assert_eq!(html(&parse(&once, &[])), once);
         }
     }
 }

@@ -12,6 +12,8 @@ mod page;
 
 #[path = "bodies/edits.rs"]
 mod edits;
+#[path = "hostile/mod.rs"]
+mod hostile;
 #[path = "bodies/rules.rs"]
 mod rules;
 #[path = "bodies/suite.rs"]
@@ -31,6 +33,8 @@ mod callback;
 mod choices;
 #[path = "dom/design.rs"]
 mod design;
+#[path = "dom/hostile.rs"]
+mod hostile_strings;
 #[path = "dom/hosts.rs"]
 mod hosts;
 #[path = "dom/init.rs"]

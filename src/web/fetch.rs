@@ -6,6 +6,7 @@ use std::rc::Rc;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
+use super::app::Setup;
 use super::host::{Arg, call, create, list, object, parse, read, tell_number, when, window};
 use crate::api::{self, Answer, Call, Request, Token};
 use crate::text::{concat, number};
@@ -18,7 +19,7 @@ const LONGEST_BODY: f64 = 4_194_304.0;
 
 /// Sends the request now and hands on its answer, or nothing when that was lost on the way. Gives what cuts the request
 /// off; nothing else does, for the answer holds the next token.
-pub(crate) fn send(request: Request, api_url: &str, done: Rc<dyn Fn(Option<Answer>)>) -> JsValue {
+pub(crate) fn send(request: Request, setup: &Rc<Setup>, done: Rc<dyn Fn(Option<Answer>)>) -> JsValue {
     let controller = create(&window(), "AbortController", &[]);
     let post = request.body.is_some();
     let json = post.then_some("application/json");
@@ -36,10 +37,11 @@ pub(crate) fn send(request: Request, api_url: &str, done: Rc<dyn Fn(Option<Answe
         ("signal", Arg::Value(&read(&controller, "signal"))),
     ];
     let init = object(given, &fields);
-    let address = concat(&[api_url, &request.path]);
+    let address = concat(&[&setup.options.api_url, &request.path]);
     let response = call(&window(), "fetch", &[Arg::Text(&address), Arg::Value(&init)]);
     let hearing = Box::new(Hearing {
         call: request.call,
+        setup: Rc::clone(setup),
         controller: controller.clone(),
         reader: JsValue::UNDEFINED,
         chunks: list(&[]),
@@ -54,6 +56,7 @@ pub(crate) fn send(request: Request, api_url: &str, done: Rc<dyn Fn(Option<Answe
 /// An answer on its way: first its head, then its body in chunks, then all of them as one text.
 struct Hearing {
     call: Call,
+    setup: Rc<Setup>,
     controller: JsValue,
     reader: JsValue,
     chunks: Array,
@@ -81,7 +84,8 @@ impl Hearing {
         let (answer, step) = (self.answer.take(), step?);
         let Some(mut answer) = answer else { return self.begins(&step) };
         let next = if step.is_string() {
-            answer.content = api::content(&self.call, parse(Arg::Value(&step)).as_ref());
+            let schemes = &self.setup.options.link_schemes;
+            answer.content = api::content(&self.call, parse(Arg::Value(&step)).as_ref(), schemes);
             if answer.content.is_none() && answer.token.is_none() {
                 // Neither half of it is the platform's: somebody on the way has answered, like a hotel's log-in page.
                 return None;

@@ -8,7 +8,9 @@ use wasm_bindgen::prelude::*;
 
 use super::app::{Setup, saves_data};
 use super::host::{Arg, call, read, render, same};
-use super::nodes::{add, area, focus, is, make, number, put, put_text, say, set, take_off, write_rules};
+use super::nodes::{
+    BELL, add, anchor, area, focus, is, make, number, put, put_text, say, set, take_off, vector, write_rules,
+};
 use super::times::{Times, machine_readable};
 use crate::locale::{Word, digits};
 use crate::notification::Notification;
@@ -154,6 +156,17 @@ impl List {
             self.fill(window);
             self.measure();
             self.hold(anchor);
+        }
+    }
+
+    /// An image can't be had: one picture stands for all of those, in a place of the same size.
+    pub(crate) fn breaks(image: &JsValue) {
+        // Events of the page's own nodes come by as well.
+        if is(image, "img[part=row-image]") {
+            let instead = make("div");
+            set(&instead, "part", "row-image broken");
+            put(&instead, &vector(BELL));
+            call(image, "replaceWith", &[Arg::Value(&instead)]);
         }
     }
 
@@ -434,10 +447,10 @@ impl List {
         let text = add(article, "div part=row-text");
         // The title is what opens the notification: a link where it leads somewhere, else a button.
         let heading = add(&text, "h3 part=row-title dir=auto");
-        let opener = match &notification.link {
-            Some(address) => link(&heading, address),
-            None => add(&heading, "button type=button"),
-        };
+        let schemes = &self.setup.options.link_schemes;
+        let link = notification.link.as_ref().and_then(|address| anchor(address, schemes));
+        let opener = link.unwrap_or_else(|| make("button type=button"));
+        put(&heading, &opener);
         set(&opener, "part", "row-open");
         if notification.title.is_empty() {
             set(&opener, "aria-label", &self.name(notification));
@@ -446,7 +459,7 @@ impl List {
         }
         item.opener = opener;
         if !notification.content.is_empty() {
-            put_nodes(&add(&text, "div part=row-content dir=auto"), &notification.content);
+            put_nodes(&add(&text, "div part=row-content dir=auto"), &notification.content, schemes);
         }
         if is_long(&notification.content) || notification.title.len() > LONG_TITLE {
             item.more = add(&text, "button part=more type=button data-do=more");
@@ -462,7 +475,10 @@ impl List {
         if let Some(category) = &notification.category {
             say(&add(&meta, "span part=row-category dir=auto"), category);
         }
-        if let Some(address) = notification.image.as_ref().filter(|_| !saves_data()) {
+        let images = self.setup.options.images && !saves_data();
+        // As of a link, what the browser reads in the address counts as well.
+        let readable = |address: &&String| images && anchor(address, &[]).is_some();
+        if let Some(address) = notification.image.as_ref().filter(readable) {
             let image = add(article, "img part=row-image alt loading=lazy referrerpolicy=no-referrer");
             // The address comes last: what is set after it would come too late for the request.
             set(&image, "src", address);
@@ -495,14 +511,7 @@ fn show_unread(article: &JsValue, unread: bool) {
     set(article, "part", if unread { "row unread" } else { "row" });
 }
 
-fn link(parent: &JsValue, address: &str) -> JsValue {
-    let link = add(parent, "a part=link referrerpolicy=no-referrer");
-    set(&link, "rel", "noopener noreferrer");
-    set(&link, "href", address);
-    link
-}
-
-fn put_nodes(parent: &JsValue, nodes: &[Node]) {
+fn put_nodes(parent: &JsValue, nodes: &[Node], schemes: &[String]) {
     for node in nodes {
         let (element, inner) = match node {
             Node::Text(text) => {
@@ -510,9 +519,16 @@ fn put_nodes(parent: &JsValue, nodes: &[Node]) {
                 continue;
             }
             Node::Element(name, inner) => (add(parent, name.word()), inner),
-            Node::Link(address, inner) => (link(parent, address), inner),
+            Node::Link(address, inner) => match anchor(address, schemes) {
+                Some(link) => {
+                    put(parent, &link);
+                    (link, inner)
+                }
+                // Its words stay, as words.
+                None => (parent.clone(), inner),
+            },
         };
-        put_nodes(&element, inner);
+        put_nodes(&element, inner, schemes);
     }
 }
 

@@ -5,10 +5,10 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::host::{Arg, call, document, object, pairs, read, write};
+use super::host::{self, Arg, call, document, object, pairs, read, window, write};
 use crate::icon;
 use crate::placement::Area;
-use crate::text::split;
+use crate::text::{listed, split};
 
 const HTML: &str = "http://www.w3.org/1999/xhtml";
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -33,6 +33,29 @@ pub(crate) fn add(parent: &JsValue, description: &str) -> JsValue {
     let element = make(description);
     put(parent, &element);
     element
+}
+
+/// Makes a link, and decides a second time where it may lead: on what the browser itself reads in the address. None where
+/// that is of another kind, names a user, or is no address at all.
+///
+/// A link to another site says so in its title: whatever its words are, the host is to be seen and heard as it is.
+pub(crate) fn anchor(address: &str, schemes: &[String]) -> Option<JsValue> {
+    let link = make("a part=link referrerpolicy=no-referrer");
+    set(&link, "rel", "noopener noreferrer");
+    set(&link, "href", address);
+    let here = read(&window(), "location");
+    let (protocol, host) = (read(&link, "protocol").as_string()?, read(&link, "host").as_string()?);
+    let allowed = listed("https: http: mailto: tel:", &protocol).is_some()
+        // A path leads to where the page is, also in an app that shows pages by a scheme of its own.
+        || host::is(&here, "protocol", &protocol)
+        || schemes.contains(&protocol);
+    if !allowed || ["username", "password"].iter().any(|part| !host::is(&link, part, "")) {
+        return None;
+    }
+    if !host.is_empty() && !host::is(&here, "host", &host) {
+        set(&link, "title", &host);
+    }
+    Some(link)
 }
 
 /// Sets an attribute.

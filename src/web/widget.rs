@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use super::app::{App, Setup, call_back, hear};
 use super::host::{Arg, call, create, document, is, list, object, read, same, tell_number, window, write};
+use super::list::List;
 use super::listener::{Listener, Phase, Timer};
 use super::nodes::{
     BELL, add, area, attribute, focus, hide, is as matches, make, number, own_icon, put, say, set, take_off,
@@ -44,7 +45,7 @@ struct Open {
     panel: PanelView,
     /// When somebody will have looked at a row for long enough.
     look: Option<Timer>,
-    _listeners: [Listener; 4],
+    _listeners: [Listener; 5],
 }
 
 impl Widget {
@@ -184,6 +185,8 @@ impl Widget {
         let listeners = [
             hear(&document(), "pointerdown", Phase::Capture, pressed_outside),
             hear(panel.body(), "scroll", Phase::Bubble, scrolled),
+            // Such an event doesn't come out again.
+            hear(panel.body(), "error", Phase::Capture, |_, _, event| List::breaks(&read(event, "target"))),
             hear(&window(), "resize", Phase::Bubble, resized),
             hear(&window(), "scroll", Phase::Capture, moved),
         ];

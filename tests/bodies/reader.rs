@@ -24,8 +24,8 @@ pub(crate) fn parse(body: &str) -> Option<Value> {
 #[track_caller]
 pub(crate) fn read(call: &Call, body: &str) -> Option<Content> {
     let value = parse(body).map(Plain::from);
-    let first = content(call, value.as_ref());
-    assert_eq!(first, content(call, value.as_ref()), "read twice: {body:.200}");
+    let first = content(call, value.as_ref(), &[]);
+    assert_eq!(first, content(call, value.as_ref(), &[]), "read twice: {body:.200}");
     if let Some(Content::Page(page)) = &first {
         rules::check(page, body);
     }

@@ -113,7 +113,7 @@ fn m_13_of_a_body_without_end_only_the_first_10000_entries_are_looked_at() {
             let list: Vec<_> = (0..length).map(entry).collect();
             let looked = Rc::default();
             let answer = Counted(Plain::from(json!({"list": list})), Rc::clone(&looked));
-            let page = notification::page(&answer).map(|page| page.notifications.len());
+            let page = notification::page(&answer, &[]).map(|page| page.notifications.len());
             assert_eq!((page, looked.get()), (kept, length.min(MOST)), "{length} entries");
         }
     }

@@ -41,8 +41,8 @@ fn parse(body: &str) -> Option<JsValue> {
 #[track_caller]
 fn read(call: &Call, body: &str) -> Option<Content> {
     let value = parse(body);
-    let first = content(call, value.as_ref());
-    assert_eq!(first, content(call, value.as_ref()), "read twice: {body:.200}");
+    let first = content(call, value.as_ref(), &[]);
+    assert_eq!(first, content(call, value.as_ref(), &[]), "read twice: {body:.200}");
     if let Some(Content::Page(page)) = &first {
         rules::check(page, body);
     }
@@ -345,7 +345,7 @@ fn m_13_of_a_body_without_end_only_the_first_10000_entries_are_looked_at() {
             "{{list: Object.defineProperties([], Object.fromEntries(Array.from({{length: {length}}}, (_, at) =>
                 [at, {{get() {{ looked += 1; return {{id: at}}; }}}}]))), totalPages: 1}}"
         ));
-        let Some(Content::Page(page)) = content(&LIST, Some(&answer)) else { panic!("a page") };
+        let Some(Content::Page(page)) = content(&LIST, Some(&answer), &[]) else { panic!("a page") };
         assert_eq!(page.notifications.len(), MOST.min(length));
         assert_eq!(js("looked"), MOST.min(length) as f64, "{length}");
     }

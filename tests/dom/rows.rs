@@ -3,8 +3,8 @@
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::page::{
-    Page, bell, edges_of, elements, find_part, focused, in_row, is_visible, js, js_with, links, part, quiet,
-    row, rows, say, source, until,
+    Edges, Page, bell, edges_of, elements, find_part, focused, in_row, is_visible, js, js_with, links, part,
+    quiet, row, rows, say, source, until,
 };
 
 /// A page with one open row, whose message has these fields.
@@ -258,8 +258,9 @@ async fn x_01_titles_and_categories_are_text_and_nothing_else() {
 }
 
 /// What an author's text may become: these elements with these attributes.
-const ALLOWED: [&str; 12] = [
+const ALLOWED: [&str; 13] = [
     "a[href,part,referrerpolicy,rel]",
+    "a[href,part,referrerpolicy,rel,title]",
     "b[]",
     "br[]",
     "em[]",
@@ -368,6 +369,117 @@ async fn x_06_a_title_leads_only_where_a_link_may_lead() {
         assert_eq!(opener.attribute("type").as_deref(), (expected == "button").then_some("button"));
         drop(page);
     }
+}
+
+#[wasm_bindgen_test]
+async fn x_06_x_08_what_a_browser_cannot_follow_stays_words() {
+    for address in [
+        "https://exa mple.com/",
+        "https://example.com:99999/",
+        "https://[::1/",
+        "https://good.example\u{ff20}evil.example/", // a wide @
+        "https://good.example\u{2100}evil.example/", // a letter that reads a/c
+        "https://%zz/",
+        "https://1.2.3.4.5/",
+    ] {
+        let page = Page::with_bell("a").await;
+        let fields = "(link) => ({link, content: `<b>So <a href=\"${link}\">it <i>is</i></a></b>`})";
+        page.change("a", &js_with(fields, &[&address.into()]));
+        page.open().await;
+        assert_eq!(in_row("a", "row-open").name(), "button", "{address}");
+        let content = in_row("a", "row-content");
+        assert_eq!(
+            (elements(&content), content.text().as_str()),
+            (vec!["b[]".to_owned(), "i[]".to_owned()], "So it is"),
+            "{address}"
+        );
+        drop(page);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn x_09_x_10_a_link_to_another_site_names_its_host_whatever_its_words_are() {
+    let here = js("location.host").as_string();
+    for (address, host) in [
+        ("'https://\\u0430\\u0440\\u0440\\u04cf\\u0435.com/'", Some("xn--80ak6aa92e.com")),
+        ("'https://evil.example/https://bank.example'", Some("evil.example")),
+        ("'HTTPS://EVIL.Example:8443/'", Some("evil.example:8443")),
+        ("'https://bank.example\\\\.evil.example/'", Some("bank.example")),
+        ("'https://1572395042/'", Some("93.184.216.34")),
+        ("'/orders/7'", None),
+        ("`http://${location.host}/`", None),
+        ("'mailto:a@example.com'", None),
+    ] {
+        let content = format!("`<a href=\"${{{address}}}\">https://bank.example</a>`");
+        let page = with_message(&format!("{{link: {address}, content: {content}}}")).await;
+        for name in ["row-open", "link"] {
+            let link = in_row("a", name);
+            assert_eq!(link.attribute("title").as_deref(), host, "{address}: {here:?}");
+        }
+        assert_eq!(in_row("a", "link").text(), "https://bank.example");
+        drop(page);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn x_12_links_into_apps_are_made_where_the_page_allows_their_scheme() {
+    for (options, opener) in
+        [("{}", "button"), ("{linkSchemes: ['otherapp']}", "button"), ("{linkSchemes: ['MyApp']}", "a")]
+    {
+        let page = Page::new();
+        page.set_messages("a");
+        page.change("a", &js("{link: 'myapp://open/7', content: '<a href=myapp:open>Open</a>'}"));
+        page.init(options);
+        page.until_bell().await;
+        page.open().await;
+        assert_eq!(in_row("a", "row-open").name(), opener, "{options}");
+        assert_eq!(find_part(&row("a"), "link").is_some(), opener == "a", "{options}");
+        assert_eq!(page.warnings(), [""; 0]);
+        drop(page);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn x_06_x_12_a_page_that_would_allow_what_can_run_is_told_so() {
+    let page = Page::new();
+    page.set_messages("a");
+    page.change("a", &js("{link: 'javascript:alert(1)'}"));
+    page.init("{linkSchemes: ['myapp', 'javascript']}");
+    page.until_bell().await;
+    page.open().await;
+    assert_eq!(in_row("a", "row-open").name(), "button");
+    let warnings = page.warnings();
+    assert!(warnings.len() == 1 && warnings[0].contains("linkSchemes must be"), "{warnings:?}");
+}
+
+#[wasm_bindgen_test]
+async fn x_16_one_picture_stands_for_every_image_that_cannot_be_had() {
+    let page = Page::with_bell("b a").await;
+    page.change("a", &js("{image: '/image-of-nobody.png'}"));
+    say("inbox", "refresh");
+    quiet().await;
+    assert!(!source(&bell()).contains("<img"), "not before the panel is open");
+    page.open().await;
+    until("it is known to be broken", || find_part(&row("a"), "broken").is_some()).await;
+    let instead = in_row("a", "row-image");
+    assert_eq!(elements(&instead).len(), 2, "a drawing of one line: {:?}", elements(&instead));
+    let Edges { left, right, top, bottom } = edges_of(&instead);
+    assert_eq!((right - left, bottom - top), (56.0, 56.0), "as large as the image");
+    assert!(!elements(&row("a")).iter().any(|element| element.starts_with("img")));
+    assert!(find_part(&row("b"), "row-image").is_none());
+    drop(page);
+}
+
+#[wasm_bindgen_test]
+async fn x_16_there_are_no_images_where_the_page_wants_none() {
+    let page = Page::new();
+    page.set_messages("a");
+    page.change("a", &js("{image: '/image-of-nobody.png'}"));
+    page.init("{images: false}");
+    page.until_bell().await;
+    page.open().await;
+    assert!(find_part(&row("a"), "row-image").is_none());
+    drop(page);
 }
 
 #[wasm_bindgen_test]

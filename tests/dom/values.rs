@@ -350,9 +350,11 @@ fn l_04_a_call_is_read_from_every_kind_of_list() {
 fn m_06_dates_are_read_as_the_core_writes_them() {
     let noon = 1_769_862_600_000.0;
     let created = |date: &str| {
-        let page =
-            app_inbox::notification::page(&js(&format!("{{list: [{{id: 'a', createdDate: '{date}'}}]}}")))
-                .unwrap();
+        let page = app_inbox::notification::page(
+            &js(&format!("{{list: [{{id: 'a', createdDate: '{date}'}}]}}")),
+            &[],
+        )
+        .unwrap();
         page.notifications[0].notification.created
     };
     for (date, expected) in [

@@ -63,6 +63,8 @@ const options: InboxOptions = {
   sound: "/chime.mp3",
   bellMotion: true,
   prefetch: "idle",
+  images: false,
+  linkSchemes: ["myapp"],
   pageSize: 50,
   pollInterval: 0,
   tokenTimeout: 5_000,

@@ -224,6 +224,20 @@ fn x_06_what_an_author_writes_is_text_in_a_toast(visit: &mut Visit) {
         visit.run("return [probe.part('toast-title').textContent, 'hacked' in window]"),
         json!([markup, false])
     );
+    // What the list doesn't follow a toast doesn't either, and of where it leads it says as much.
+    for (link, opener) in [
+        ("https://xn--80ak6aa92e.com:99999/", json!(["button", null, null, null])),
+        (
+            "https://\u{430}\u{440}\u{440}\u{4cf}\u{435}.com/",
+            json!(["a", "xn--80ak6aa92e.com", "noopener noreferrer", "no-referrer"]),
+        ),
+    ] {
+        comes(visit, Message { link: Some(link.to_owned()), ..titled(link) });
+        visit.waits_for(&format!("{TOASTS}[0]"), link);
+        let told = "const opener = probe.part('toast-open');
+            return [opener.localName, ...['title', 'rel', 'referrerpolicy'].map((name) => opener.getAttribute(name))]";
+        assert_eq!(visit.run(told), opener, "{link}");
+    }
     comes(visit, titled(&"Wörter ".repeat(400)));
     let lines = "const title = probe.part('toast-title');
         return Math.round(title.clientHeight / parseFloat(getComputedStyle(title).lineHeight))";

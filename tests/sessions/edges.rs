@@ -179,7 +179,7 @@ fn gets(inbox: &mut Inbox, effects: &[Effect], body: serde_json::Value) {
         _ => None,
     });
     let (ticket, call) = sent.expect("a request");
-    let content = content(call, Some(&Plain::from(body)));
+    let content = content(call, Some(&Plain::from(body)), &[]);
     inbox.handle(Event::Answered(ticket, Answer { status: 200, token: None, retry_after: None, content }), 0);
 }
 

@@ -303,7 +303,7 @@ impl Visit {
             Next::Hidden => None,
             Next::These(token) => Some(token),
         };
-        let read = |body: Value| content(&sent.request.call, Some(&Plain::from(body)));
+        let read = |body: Value| content(&sent.request.call, Some(&Plain::from(body)), &[]);
         let content: Option<Content> =
             if (200..300).contains(&reply.status) { read(reply.body) } else { None };
         let token = token.and_then(|token| Token::new(&token));

@@ -206,6 +206,13 @@ export interface InboxOptions {
    * a visitor sees; `none`. Default `hover`.
    */
   prefetch?: "hover" | "idle" | "none";
+  /** Whether notifications show their images. Default true. */
+  images?: boolean;
+  /**
+   * Schemes of apps that links may lead into, like `['myapp']`, beside https, http, mailto, tel and paths of the site; none
+   * that could run. Default none.
+   */
+  linkSchemes?: readonly string[];
   /** Notifications in a page of the list, 1 to 10000. Default 20. */
   pageSize?: number;
   /** Milliseconds between two looks at the count, 5000 to 3600000; 0 for never. Default 30000, and up to 10 s of chance. */

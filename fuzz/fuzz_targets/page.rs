@@ -1,0 +1,6 @@
+#![no_main]
+
+#[path = "../oracle/mod.rs"]
+mod oracle;
+
+libfuzzer_sys::fuzz_target!(|input: &str| oracle::page(input));
