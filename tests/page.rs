@@ -20,8 +20,12 @@ mod aborts;
 mod attention;
 #[path = "page/commands.rs"]
 mod commands;
+#[path = "page/frameworks.rs"]
+mod frameworks;
 #[path = "page/hosts.rs"]
 mod hosts;
+#[path = "page/libraries.rs"]
+mod libraries;
 #[path = "page/life.rs"]
 mod life;
 #[path = "page/loader.rs"]

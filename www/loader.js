@@ -3,6 +3,7 @@
 // `SITE` (options baked in for one site, or null), `WASM` (the wasm's file name), `INTEGRITY` (its digest), `WORDS` (the
 // folder of the words of other languages) and `ATTENTION` (the file name of what tells of news beside the bell) are put in
 // by the build.
+import { hydration } from "./hydration.js";
 import { claim, tell } from "./owner.js";
 import { adopt } from "./queue.js";
 
@@ -58,7 +59,7 @@ function stub() {
 
 const global = pages();
 if (global) {
-  const say = claim("eS.js", WASM + "; it must lie beside the script, as it is, and be served with CORS", { load, words, more, site: SITE });
+  const say = claim("eS.js", WASM + "; it must lie beside the script, as it is, and be served with CORS", { load, words, more, hydration, site: SITE });
   if (global.c !== say) adopt(global, say);
 } else {
   tell("window.eS is taken by something else; the inbox stays off");
