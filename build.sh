@@ -57,13 +57,16 @@ need_node() {
   touch node_modules/.package-lock.json
 }
 
-# Sets BROWSERS to what the tests can use; the two that must be there are installed from Debian's packages.
+# The browsers; the two that must be there are installed from Debian's packages. So are two old libraries, which npm has for
+# servers only; without them, as without WebKit, the tests say what they leave out.
 need_browsers() {
   local missing=()
   have chromedriver && have chromium || missing+=(chromium chromium-driver)
   have firefox || have firefox-esr || missing+=(firefox-esr)
   have WebKitWebDriver || missing+=(webkit2gtk-driver)
   have xvfb-run || missing+=(xvfb xauth)
+  [ -f /usr/share/javascript/prototype/prototype.js ] || missing+=(libjs-prototype)
+  [ -f /usr/share/javascript/mootools/mootools.js ] || missing+=(libjs-mootools)
   if [ ${#missing[@]} -gt 0 ]; then
     if have apt-get && [ "$(id -u)" = 0 ]; then
       say "Installing browsers: ${missing[*]}…"

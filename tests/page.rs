@@ -22,12 +22,16 @@ mod attention;
 mod commands;
 #[path = "page/fallback.rs"]
 mod fallback;
+#[path = "page/frameworks.rs"]
+mod frameworks;
 #[path = "hostile/mod.rs"]
 mod hostile;
 #[path = "page/hostile.rs"]
 mod hostile_strings;
 #[path = "page/hosts.rs"]
 mod hosts;
+#[path = "page/libraries.rs"]
+mod libraries;
 #[path = "page/life.rs"]
 mod life;
 #[path = "page/loader.rs"]

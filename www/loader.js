@@ -3,6 +3,7 @@
 // `SITE` (options baked in for one site, or null), `WASM` (the wasm's file name), `INTEGRITY` (its digest), `FALLBACK` (the
 // file name of the same as JavaScript), `WORDS` (the folder of the words of other languages) and `ATTENTION` (the file name
 // of what tells of news beside the bell) are put in by the build.
+import { hydration } from "./hydration.js";
 import { claim, tell } from "./owner.js";
 import { adopt } from "./queue.js";
 
@@ -64,6 +65,7 @@ if (global) {
     fallback: () => bring(FALLBACK),
     words,
     more: () => bring(ATTENTION),
+    hydration,
     site: SITE,
   });
   if (global.c !== say) adopt(global, say);

@@ -27,8 +27,8 @@ export function tell(sentence) {
  * two versions, the first one owns it, and the others hand their calls on.
  *
  * The parts: `load` resolves with the bytes of the wasm, which is called `file`, `fallback` with the module that is the
- * same as JavaScript, `words` with the words of a language, `more` with the module `attention.js`; `site` holds the
- * options that were baked in.
+ * same as JavaScript, `words` with the words of a language, `more` with the module `attention.js`; `hydration` tells
+ * when bells may go among the page's own elements; `site` holds the options that were baked in.
  */
 export function claim(kind, file, parts) {
   const name = `${kind} ${VERSION}`;
@@ -43,12 +43,13 @@ export function claim(kind, file, parts) {
   return mine.say;
 }
 
-function own(name, file, { load, fallback, words: wordsOf, more, site }) {
+function own(name, file, { load, fallback, words: wordsOf, more, hydration, site }) {
   /**
    * Shared with the wasm: it puts its ear to `c`, the init that it has accepted to `init`, its elements into `hosts`, asks
-   * for the `words` of a language, and says through `attend` what there is to tell beside the bell.
+   * for the `words` of a language, says through `attend` what there is to tell beside the bell, and lets bells wait for the
+   * page's own `hydration`.
    */
-  const desk = { hosts: new Set(), words: (tag) => patiently(() => wordsOf(tag)), attend: attendant(more) };
+  const desk = { hosts: new Set(), words: (tag) => patiently(() => wordsOf(tag)), attend: attendant(more), hydration };
   // Calls of ours that nobody has heard yet, and those that were heard and must be heard again by a fresh instance.
   let ours = [];
   let heard = [];

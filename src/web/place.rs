@@ -6,11 +6,11 @@ use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 
 use super::app::{App, Setup, call_back};
-use super::host::{Arg, call, create, document, object, read, same, tell_number, window};
+use super::host::{Arg, call, create, document, object, read, same, tell_number, when, window};
 use super::listener::{Function, Timer, function};
 use super::nodes::number;
-use super::tell_once;
 use super::widget::Widget;
+use super::{desk, tell_once};
 use crate::inbox::Event;
 use crate::options::Target;
 use crate::text::concat;
@@ -77,20 +77,39 @@ fn gave_up(app: &Rc<App>, _: usize, _: &JsValue) {
 }
 
 impl Places {
-    /// Puts a bell beside every target; when there is none yet, waits a while for one.
+    /// Puts a bell beside every target; when there is none yet, waits a while for one. Among elements that a framework has
+    /// yet to take over it would be in the way; an element that the page itself has given is ready.
     pub(crate) fn new(app: &Weak<App>, setup: &Rc<Setup>) -> Rc<Self> {
         let places = Rc::new(Self {
             app: app.clone(),
             setup: Rc::clone(setup),
             widgets: RefCell::default(),
-            watch: RefCell::new(Some(Watch::new(app))),
+            watch: RefCell::default(),
             patience: RefCell::default(),
             put_back: Cell::default(),
         });
-        if !places.settle() {
+        let hydration = match setup.options.target {
+            Target::Selector(_) => call(&desk(), "hydration", &[]),
+            _ => JsValue::UNDEFINED,
+        };
+        if hydration.is_object() {
+            let waiting = Rc::downgrade(&places);
+            when(&hydration, Box::new(move |_| waiting.upgrade().iter().for_each(|places| places.begin())));
+        } else {
+            places.watch.replace(Some(Watch::new(app)));
+        }
+        if hydration.is_object() || !places.settle() {
             places.patience.replace(Some(Timer::new(PATIENCE, call_back(app, 0, gave_up))));
         }
         places
+    }
+
+    /// The page's elements are its own again.
+    fn begin(&self) {
+        self.watch.replace(Some(Watch::new(&self.app)));
+        if let Some(app) = self.app.upgrade() {
+            changed(&app, 0, &JsValue::UNDEFINED);
+        }
     }
 
     /// Shows the view on all bells.

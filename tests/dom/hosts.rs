@@ -257,6 +257,35 @@ async fn d_07_a_bell_that_is_moved_wrapped_or_adopted_goes_on() {
 }
 
 #[wasm_bindgen_test]
+async fn d_08_a_bell_waits_for_elements_that_a_framework_has_still_to_take_over() {
+    for (options, waits) in
+        [("{target: '#spot'}", true), ("{target: document.getElementById('spot')}", false), ("{}", false)]
+    {
+        let page = Page::new();
+        page.set_messages("b* a");
+        page.set_html("<i id='spot'></i>");
+        page.hold_hydration();
+        page.init(options);
+        until("the count is known", || page.answered() == 1).await;
+        quiet().await;
+        assert_eq!(bells().is_empty(), waits, "{options}");
+        if waits {
+            // The framework goes about its work, and the page about its own.
+            js(
+                "document.getElementById('spot').replaceWith(Object.assign(document.createElement('b'), {id: 'spot'}))",
+            );
+            say("inbox", "refresh");
+            quiet().await;
+            assert_eq!(bells().len(), 0);
+        }
+        page.release_hydration();
+        page.until_bell().await;
+        page.open().await;
+        assert_eq!(rows(&bell()), "b* a", "{options}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn d_11_without_custom_elements_or_with_our_name_taken_there_is_a_bell() {
     let page = Page::new();
     page.set_messages("b* a");
@@ -461,5 +490,44 @@ async fn d_22_a_view_transition_leaves_one_bell() {
     assert_eq!(bells().len(), 1);
     page.open().await;
     assert_eq!(rows(&bell()), "b* a");
+    js("delete globalThis.own");
+}
+
+/// What is looked for at the end of every other test.
+#[wasm_bindgen_test]
+async fn x_26_whoever_looks_for_tokens_finds_them() {
+    let page = Page::with_bell("a*").await;
+    for (place, leak, mend) in [
+        ("document", "document.body.append(own = new Comment('secret-1'))", "own.remove()"),
+        (
+            "shadow roots",
+            "own = document.querySelector('app-inbox').shadowRoot.appendChild(new Text('secret-1'))",
+            "own.remove()",
+        ),
+        ("localStorage", "localStorage.setItem('secret-1', '')", "localStorage.clear()"),
+        ("sessionStorage", "sessionStorage.setItem('own', 'secret-1')", "sessionStorage.clear()"),
+        ("cookies", "document.cookie = 'own=secret-1'", "document.cookie = 'own=; max-age=0'"),
+        (
+            "location",
+            "history.replaceState(null, '', '#secret-1')",
+            "history.replaceState(null, '', location.pathname + location.search)",
+        ),
+        ("history", "history.replaceState('secret-1', '')", "history.replaceState(null, '')"),
+        ("window", "window.name = 'secret-1'", "window.name = ''"),
+        ("performance", "performance.mark('secret-1')", "performance.clearMarks()"),
+    ] {
+        js(&format!("globalThis.own = null, {leak}"));
+        assert_eq!(page.leaks(), [place], "{leak}");
+        js(mend);
+        assert_eq!(page.leaks(), [""; 0], "{mend}");
+    }
+    for (place, list) in
+        [("console", "warnings"), ("errors", "errors"), ("requests", "requests"), ("requests", "headers")]
+    {
+        let before = page.leaks();
+        js_with(&format!("(page) => page.{list}.push('secret-1')"), &[page.as_ref()]);
+        assert_eq!((before.len(), page.leaks()), (0, vec![place.to_owned()]), "{list}");
+        js_with(&format!("(page) => page.{list}.pop()"), &[page.as_ref()]);
+    }
     js("delete globalThis.own");
 }

@@ -5,18 +5,31 @@ use std::collections::HashSet;
 
 use platform::{Endpoint, Page};
 use serde_json::{Value, json};
+use thirtyfour::Key;
 
-use crate::pages::{BODY, page, snippet, snippet_with, with_init, with_snippet};
-use crate::visit::{Visit, in_browsers};
+use crate::pages::{BODY, page, snippet, snippet_with, with_init, with_script, with_snippet};
+use crate::visit::{ANNA, Visit, in_browsers};
 
 in_browsers! {
+    d_01_whatever_a_page_says_of_all_elements_the_bell_is_there_and_works
+    d_05_d_07_a_bell_that_the_page_takes_away_is_there_again_once
     d_10_old_documents_have_their_bell
     d_13_d_15_a_page_with_built_ins_of_its_own_has_its_bell_or_is_left_alone
+    d_17_a_page_that_holds_the_focus_keeps_it
     a_07_in_a_window_of_320_pixels_nothing_is_lost
     a_10_the_contrast_holds_on_a_page_that_styles_everything
     g_01_i_13_until_init_nothing_is_stored_and_nothing_asked
     g_02_g_03_x_26_a_whole_visit_stores_nothing_and_asks_nobody_else
+    x_26_whoever_looks_for_tokens_finds_them_everywhere
     g_04_who_withdraws_consent_is_asked_nothing_more
+}
+
+in_browsers! { WebKit webkit:
+    d_01_whatever_a_page_says_of_all_elements_the_bell_is_there_and_works
+    d_05_d_07_a_bell_that_the_page_takes_away_is_there_again_once
+    d_10_old_documents_have_their_bell
+    d_13_d_15_a_page_with_built_ins_of_its_own_has_its_bell_or_is_left_alone
+    d_17_a_page_that_holds_the_focus_keeps_it;
 }
 
 in_browsers! { Chromium media:
@@ -25,6 +38,59 @@ in_browsers! { Chromium media:
 
 const ONE: &str = "bell Notifications, 1 unread (1)";
 const OPEN: [&str; 4] = [ONE, "panel Notifications", "[Mark all as read]", "• One"];
+
+fn d_01_whatever_a_page_says_of_all_elements_the_bell_is_there_and_works(visit: &mut Visit) {
+    visit.send(["One"]);
+    // What hides an ancestor hides the bell, so those are as they were.
+    let style = "<style>* { all: unset !important; display: none !important; visibility: hidden !important;
+        pointer-events: none !important; direction: rtl !important; font-size: 3px !important }
+        html, body, main, #inbox { display: block !important; visibility: visible !important; pointer-events: auto !important }</style>";
+    let Page { html, headers } = with_snippet();
+    visit.open(Page { html: html.replace("<body>", &format!("{style}<body>")), headers });
+    visit.shows(&[ONE]);
+    let looks = visit.run(
+        "const {width, height} = probe.part('bell').getBoundingClientRect();
+         const {direction, fontSize, cursor} = getComputedStyle(probe.part('bell'));
+         return [width, height, direction, fontSize, cursor]",
+    );
+    assert_eq!(looks, json!([44, 44, "ltr", "14px", "pointer"]));
+    visit.press_bell();
+    visit.shows(&OPEN);
+    visit.press("One");
+    visit.shows(&["bell Notifications", "panel Notifications", "- One"]);
+    visit.press("Close");
+    visit.shows(&["bell Notifications"]);
+}
+
+fn d_05_d_07_a_bell_that_the_page_takes_away_is_there_again_once(visit: &mut Visit) {
+    visit.send(["One"]);
+    visit.open(with_snippet());
+    for take in [
+        // Swapped bodies: a new one, and a copy with a dead bell in it, which the page then takes out.
+        "const body = document.createElement('body'); body.innerHTML = '<i id=inbox></i>'; document.body.replaceWith(body)",
+        "document.body.replaceWith(document.body.cloneNode(true))",
+        "bell.remove()",
+        "document.getElementById('inbox').innerHTML = ''",
+        "const frame = document.body.appendChild(document.createElement('iframe')); frame.contentDocument.body.append(bell)",
+    ] {
+        visit.press_bell();
+        visit.shows(&OPEN);
+        visit.run(&format!("window.bell = probe.part('root').getRootNode().host; {take}"));
+        visit.waits_for(
+            "return probe.part('root') !== undefined && probe.part('root').getRootNode().host !== bell",
+            true,
+        );
+        visit.shows(&[ONE]);
+        // A copy does nothing, whatever happens to it.
+        visit.run(
+            "for (const copy of document.querySelectorAll('app-inbox'))
+                if (!copy.shadowRoot) { copy.click(); copy.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true})); copy.remove(); }
+             probe.accept()",
+        );
+        visit.shows(&[ONE]);
+    }
+    visit.was_asked_for(&["token", "count", "list", "list", "list", "list", "list"]);
+}
 
 fn d_10_old_documents_have_their_bell(visit: &mut Visit) {
     visit.send(["One"]);
@@ -69,58 +135,71 @@ fn d_10_old_documents_have_their_bell(visit: &mut Visit) {
     visit.shows(&[]);
 }
 
-/// What a page has done to its built-ins before any other script ran, and whether the bell comes up all the same.
-const POISONS: [(&str, &str, bool); 30] = [
-    ("Array.prototype.extra", "Array.prototype.extra = () => 'extra'", true),
-    ("Object.prototype.extra", "Object.prototype.extra = () => 'extra'", true),
-    ("Function.prototype.call", "Function.prototype.call = () => 'mine'", true),
-    ("Function.prototype.apply", "Function.prototype.apply = () => 'mine'", false),
-    ("Function.prototype.bind", "Function.prototype.bind = () => 'mine'", true),
+/// What comes of the inbox on a page that has replaced a built-in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Works,
+    /// There is a bell, and its panel says that nothing can be had.
+    KnowsNothing,
+    /// Nothing of it is on the page.
+    StaysOff,
+}
+use Outcome::{KnowsNothing, StaysOff, Works};
+
+/// What a page has done to its built-ins before any other script ran: all that the fault catalogue names, and some more.
+const POISONS: [(&str, &str, Outcome); 32] = [
+    ("Array.prototype.extra", "Array.prototype.extra = () => 'extra'", Works),
+    ("Object.prototype.extra", "Object.prototype.extra = () => 'extra'", Works),
+    ("Function.prototype.call", "Function.prototype.call = () => 'mine'", Works),
+    ("Function.prototype.apply", "Function.prototype.apply = () => 'mine'", StaysOff),
+    ("Function.prototype.bind", "Function.prototype.bind = () => 'mine'", Works),
     (
         "Promise of a library",
         "{ const Native = Promise; window.Promise = class Promise extends Native {}; }",
-        true,
+        Works,
     ),
-    ("Promise that is gone", "window.Promise = undefined", false),
+    ("Promise that is gone", "window.Promise = undefined", StaysOff),
     (
         "Promise.prototype.then",
         "{ const {then} = Promise.prototype; Promise.prototype.then = function (...given) { return then.apply(this, given); }; }",
-        true,
+        Works,
     ),
     (
         "Symbol.iterator of arrays",
         "{ const own = Array.prototype[Symbol.iterator]; Array.prototype[Symbol.iterator] = function () { return own.apply(this); }; }",
-        true,
+        Works,
     ),
-    ("Map", "window.Map = class {}", true),
-    ("Set", "window.Set = class {}", true),
-    ("WeakRef", "delete window.WeakRef", true),
-    ("FinalizationRegistry", "delete window.FinalizationRegistry", true),
-    ("TextDecoder", "window.TextDecoder = class extends TextDecoder {}", true),
-    ("TextEncoder", "window.TextEncoder = class extends TextEncoder { encodeInto = undefined }", true),
-    ("JSON", "window.JSON = {parse: JSON.parse, stringify: JSON.stringify}", true),
-    ("Array.prototype.toJSON", "Array.prototype.toJSON = function () { return String(this); }", true),
+    ("Map", "window.Map = class {}", Works),
+    ("Set", "window.Set = class {}", Works),
+    ("WeakRef", "delete window.WeakRef", Works),
+    ("FinalizationRegistry", "delete window.FinalizationRegistry", Works),
+    ("TextDecoder", "window.TextDecoder = class extends TextDecoder {}", Works),
+    ("TextEncoder", "window.TextEncoder = class extends TextEncoder { encodeInto = undefined }", Works),
+    ("JSON", "window.JSON = {parse: JSON.parse, stringify: JSON.stringify}", Works),
+    ("JSON that is gone", "window.JSON = undefined", KnowsNothing),
+    ("Symbol.iterator that is gone", "delete Array.prototype[Symbol.iterator]", StaysOff),
+    ("Array.prototype.toJSON", "Array.prototype.toJSON = function () { return String(this); }", Works),
     (
         "Date",
         "{ const Native = Date; window.Date = class extends Native { static now() { return 0; } }; }",
-        true,
+        Works,
     ),
-    ("Math.random", "Math.random = () => 0", true),
-    ("setTimeout", "window.setTimeout = () => 0", true),
-    ("queueMicrotask", "window.queueMicrotask = () => {}", true),
-    ("requestAnimationFrame", "window.requestAnimationFrame = () => 0", true),
-    ("URL", "{ const Native = URL; window.URL = class extends Native {}; }", true),
-    ("Intl", "window.Intl = undefined", true),
-    ("console", "window.console = undefined", true),
-    ("performance", "Object.defineProperty(window, 'performance', {value: undefined})", true),
-    ("Reflect", "window.Reflect = {}", false),
-    ("MutationObserver", "window.MutationObserver = undefined", true),
+    ("Math.random", "Math.random = () => 0", Works),
+    ("setTimeout", "window.setTimeout = () => 0", Works),
+    ("queueMicrotask", "window.queueMicrotask = () => {}", Works),
+    ("requestAnimationFrame", "window.requestAnimationFrame = () => 0", Works),
+    ("URL", "{ const Native = URL; window.URL = class extends Native {}; }", Works),
+    ("Intl", "window.Intl = undefined", Works),
+    ("console", "window.console = undefined", Works),
+    ("performance", "Object.defineProperty(window, 'performance', {value: undefined})", Works),
+    ("Reflect", "window.Reflect = {}", StaysOff),
+    ("MutationObserver", "window.MutationObserver = undefined", Works),
     (
         "Object.prototype, frozen",
         "[Object, Array, Function, Promise].forEach((own) => { Object.freeze(own.prototype); Object.freeze(own); })",
-        true,
+        Works,
     ),
-    ("AbortController", "window.AbortController = undefined", true),
+    ("AbortController", "window.AbortController = undefined", Works),
 ];
 
 /// Each page is a frame of its own, so that what looks at them has built-ins to look with.
@@ -145,19 +224,58 @@ fn d_13_d_15_a_page_with_built_ins_of_its_own_has_its_bell_or_is_left_alone(visi
     let all = "const inners = [...document.querySelectorAll('iframe')].map((frame) => frame.contentWindow);
         const root = (inner) => inner.document.querySelector('app-inbox')?.shadowRoot;
         const badge = (inner) => root(inner)?.querySelector('[part=badge]')?.textContent ?? '';";
-    let badges: Vec<&str> = POISONS.iter().map(|(.., works)| if *works { "1" } else { "" }).collect();
+    let badges: Vec<&str> =
+        POISONS.iter().map(|(.., outcome)| if *outcome == Works { "1" } else { "" }).collect();
     visit.waits_for(&format!("{all} return inners.map(badge)"), json!(badges));
     // The panel opens, with its rows, wherever there is a bell.
     visit.run(&format!("{all} inners.forEach((inner) => root(inner)?.querySelector('[part=bell]').click())"));
-    let titles: Vec<&str> = POISONS.iter().map(|(.., works)| if *works { "One" } else { "" }).collect();
+    let told: Vec<&str> = POISONS
+        .iter()
+        .map(|(.., outcome)| match outcome {
+            Works => "One",
+            KnowsNothing => "Notifications could not be loaded.",
+            StaysOff => "",
+        })
+        .collect();
     visit.waits_for(
-        &format!("{all} return inners.map((inner) => root(inner)?.querySelector('[part=row-open]')?.textContent ?? '')"),
-        json!(titles),
+        &format!("{all} return inners.map((inner) => root(inner)?.querySelector('[part=row-open], [part=state-text]')?.textContent ?? '')"),
+        json!(told),
     );
+    // Nothing else has changed on any of the pages, and where there is no bell there is nothing of ours.
+    let pages = visit.run(&format!("{all} return inners.map((inner) => inner.document.body.innerHTML)"));
+    for ((name, _, outcome), page) in POISONS.iter().zip(pages.as_array().into_iter().flatten()) {
+        let bell = if *outcome == StaysOff { "</span>" } else { "<app-inbox></app-inbox></span>" };
+        assert_eq!(page, &json!(BODY.replacen("</span>", bell, 1)), "{name}");
+    }
     let troubles = visit.run(&format!("{all} return inners.map((inner) => inner.troubles.join())"));
     for ((name, ..), trouble) in POISONS.iter().zip(troubles.as_array().into_iter().flatten()) {
         assert_eq!(trouble, "", "{name}");
     }
+}
+
+fn d_17_a_page_that_holds_the_focus_keeps_it(visit: &mut Visit) {
+    visit.send(["One"]);
+    let dialog = "<dialog><button id=\"stay\">Stay</button></dialog>";
+    visit.open(page(&snippet(), &format!("{BODY}{dialog}")));
+    visit.shows(&[ONE]);
+    // A modal dialog makes everything else inert: a panel that a command opens takes nothing away from it.
+    visit.page_does("document.querySelector('dialog').showModal(); document.getElementById('stay').focus()");
+    visit.run("eS('inbox', 'open')");
+    visit.shows(&OPEN);
+    visit.focus_is_on("Stay");
+    visit.key(Key::Escape);
+    visit.waits_for("return document.querySelector('dialog').open", false);
+    visit.run("probe.accept(); eS('inbox', 'close')");
+    visit.shows(&[ONE]);
+    // So does the page itself with `inert`, but for what it leaves alive.
+    visit.page_does("document.querySelector('main').inert = true; document.body.insertAdjacentHTML('beforeend', '<button id=alive>Alive</button>')");
+    visit.page_does("document.getElementById('alive').focus()");
+    visit.run("eS('inbox', 'open')");
+    visit.shows(&OPEN);
+    visit.focus_is_on("Alive");
+    visit.page_does("document.querySelector('main').inert = false");
+    visit.press_element("return probe.part('close')");
+    visit.shows(&[ONE]);
 }
 
 fn a_07_in_a_window_of_320_pixels_nothing_is_lost(visit: &mut Visit) {
@@ -259,16 +377,95 @@ fn g_02_g_03_x_26_a_whole_visit_stores_nothing_and_asks_nobody_else(visit: &mut 
     assert_eq!(visit.run(STORED), json!(["", 0, 0, null, "", 0, 0, 0]));
     let own = HashSet::from([visit.demo.shop_url(), visit.demo.platform_url()]);
     assert_eq!(hosts(visit), own);
-    // No token in any address, nor in what the page could keep of its own life.
-    let traces = visit.run(
-        "return JSON.stringify([performance.getEntries(), location.href, document.referrer, history.state,
-            Object.values(window).filter((value) => typeof value === 'string'), probe.sinks()])",
-    );
-    let tokens: HashSet<String> = visit.demo.log().into_iter().filter_map(|seen| seen.token).collect();
-    assert!(tokens.len() >= 5);
-    for token in &tokens {
-        assert!(!traces.as_str().unwrap_or_default().contains(token), "{traces}");
+    assert!(visit.demo.tokens().len() >= 6, "there is something to look for");
+}
+
+/// What [`Visit::leave`] finds at the end of every other visit: each place where a page could put a token is looked into.
+fn x_26_whoever_looks_for_tokens_finds_them_everywhere(visit: &mut Visit) {
+    visit.send(["One"]);
+    let own = "window.throws = (token) => setTimeout(() => { throw new Error(token) });
+        window.rejects = (token) => { Promise.reject(Object.assign(new Error('x'), {token})) };";
+    visit.open(with_script(own, with_snippet()));
+    visit.shows(&[ONE]);
+    let token = visit.demo.mint(ANNA);
+    let mut found = Vec::new();
+    // Where it is, what puts it there, and what takes it away again, where that can be done.
+    for (place, leak, mend) in [
+        ("document", "document.body.dataset.x = token", "delete document.body.dataset.x"),
+        ("document", "document.body.append(window.x = new Comment(token))", "x.remove()"),
+        (
+            "shadow roots",
+            "probe.part('bell').setAttribute('title', token)",
+            "probe.part('bell').removeAttribute('title')",
+        ),
+        (
+            "style sheets",
+            "window.x = new CSSStyleSheet(); x.replaceSync(`a { --x: ${token} }`); document.adoptedStyleSheets = [x]",
+            "document.adoptedStyleSheets = []",
+        ),
+        (
+            "fields",
+            "window.x = document.createElement('input'); document.body.append(x); x.value = token",
+            "x.remove()",
+        ),
+        ("cookies", "document.cookie = `x=${token}`", "document.cookie = 'x=; max-age=0'"),
+        ("localStorage", "localStorage.setItem('x', token)", "localStorage.clear()"),
+        ("localStorage", "localStorage.setItem(token, 'x')", "localStorage.clear()"),
+        ("sessionStorage", "sessionStorage.setItem('x', token)", "sessionStorage.clear()"),
+        (
+            "indexedDB",
+            "return new Promise((done) => {
+                const opens = indexedDB.open('x');
+                opens.onupgradeneeded = () => opens.result.createObjectStore('x').put({token}, 'x');
+                opens.onsuccess = () => { opens.result.close(); done(); };
+            })",
+            "return new Promise((done) => { indexedDB.deleteDatabase('x').onsuccess = () => done(); })",
+        ),
+        (
+            "caches",
+            "return caches.open('x').then((cache) => cache.put('/x', new Response(token)))",
+            "return caches.delete('x').then(() => null)",
+        ),
+        ("location", "location.hash = token", "location.hash = ''"),
+        ("history", "history.replaceState({token}, '')", "history.replaceState(null, '')"),
+        ("window", "window.name = token", "window.name = ''"),
+        ("console and errors", "console.debug('so', {token})", ""),
+        ("performance", "performance.mark(token)", ""),
+        ("requests", "return fetch('/me', {headers: {'X-Other': token}}).then(() => null)", ""),
+    ] {
+        visit.run(&format!("const token = {token:?}; {leak}"));
+        found.push(place.to_owned());
+        found.sort();
+        // A title is in the document as well, and so is what the address was before.
+        assert_eq!(visit.audit().leaks, found, "{leak}");
+        if mend.is_empty() {
+            continue;
+        }
+        visit.run(mend);
+        found.retain(|known| known != place);
+        assert_eq!(visit.audit().leaks, found, "{mend}");
     }
+    // Errors are the page's own as well, and bodies and addresses are requests.
+    for (leak, alone) in [
+        ("throws(token)", "console and errors"),
+        ("rejects(token)", "console and errors"),
+        ("fetch('/me', {method: 'POST', body: token})", "requests"),
+        ("fetch(`/me?${token}`)", "requests"),
+    ] {
+        let other = visit.demo.mint(ANNA);
+        visit.run(&format!("const token = {other:?}; {leak}; return null"));
+        let whole = format!("return probe.audit().then(({{sinks}}) => sinks['{alone}'].includes({other:?}))");
+        if alone == "requests" {
+            visit.settle();
+            assert!(visit.demo.heard().iter().any(|request| request.contains(&other)), "{leak}");
+        } else {
+            visit.waits_for(&whole, true);
+        }
+    }
+    visit.leaks_on_purpose(&["console and errors", "performance", "requests"]);
+    let troubles = visit.run("return probe.troubles");
+    troubles.as_array().into_iter().flatten().for_each(|trouble| visit.expects(trouble.as_str().unwrap()));
+    visit.run("probe.accept()");
 }
 
 fn g_04_who_withdraws_consent_is_asked_nothing_more(visit: &mut Visit) {

@@ -312,14 +312,15 @@ fn l_24_in_a_frame_the_inbox_works_or_keeps_still(visit: &mut Visit) {
     visit.send(["One"]);
     visit.open(page("", BODY));
     let shop = visit.demo.shop_url();
+    let far = shop.replace("127.0.0.1", "localhost");
+    visit.is_the_pages_own(&far);
     let put =
         |token: &str| visit.demo.page("/framed.html", Page { html: framed(token), headers: Vec::new() });
     let works = json!([["bell Notifications, 1 unread (1)"], []]);
     put(&visit.demo.mint(ANNA));
     frame_says(visit, &json!({"src": "/framed.html"}), &works);
     put(&visit.demo.mint(ANNA));
-    let far = format!("{}/framed.html", shop.replace("127.0.0.1", "localhost"));
-    frame_says(visit, &json!({ "src": far }), &works);
+    frame_says(visit, &json!({ "src": format!("{far}/framed.html") }), &works);
     // Without an origin of its own: no storage, no cookies.
     put(&visit.demo.mint(ANNA));
     frame_says(visit, &json!({"src": "/framed.html", "box": "allow-scripts"}), &works);

@@ -133,6 +133,7 @@ fn h_09_a_platform_that_is_not_there_is_a_network_that_failed(visit: &mut Visit)
         let page = that_listens();
         let html = page.html.replace("pollInterval", &format!("apiUrl: '{address}', pollInterval"));
         visit.open(Page { html, ..page });
+        visit.is_the_pages_own(address);
         visit.waits_for("return window.heard?.[0]", "network");
         visit.shows(&[]);
     }
@@ -530,6 +531,7 @@ fn r_15_a_service_worker_that_brings_old_answers_costs_one_renewal(visit: &mut V
         });";
     visit.demo.file("/worker.js", WORKER, "text/javascript");
     let [one, two] = visit.send(["One", "Two"]);
+    visit.is_the_pages_own("service worker");
     visit.open(page("<script>navigator.serviceWorker.register('/worker.js')</script>", ""));
     visit.waits_for("return Boolean(navigator.serviceWorker.controller)", true);
     visit.open(with_options(NO_LOOKS));

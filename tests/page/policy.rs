@@ -372,6 +372,7 @@ fn c_15_images_that_a_policy_blocks_leave_the_rows_as_they_are(visit: &mut Visit
     let image = "https://images.example/tea.png".to_owned();
     let message = Message { title: "Tea".to_owned(), image: Some(image.clone()), ..Message::default() };
     visit.demo.send(ANNA, message);
+    visit.is_the_pages_own("https://images.example");
     let policy = documented(visit).replace("img-src 'self' https:", "img-src 'self'");
     visit.open(under(&policy, with_snippet()));
     visit.press_bell();

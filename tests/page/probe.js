@@ -2,6 +2,8 @@
 // to be seen of the widget, as a visitor would.
 (() => {
   const troubles = [];
+  // The page may put its own in the place of it.
+  const { stringify } = JSON;
   const text = (value) => {
     try {
       return String(value?.message ?? value);
@@ -12,21 +14,38 @@
   const note = (kind, value) => troubles.push(`${kind}: ${text(value)}`);
   const missing = (target) => `${target.localName} ${target.src ?? target.href}`;
   // In the capture phase the window hears of files that could not be loaded as well.
-  addEventListener("error", (event) => note("error", event.message ?? missing(event.target)), true);
-  addEventListener("unhandledrejection", (event) => note("rejection", event.reason));
+  addEventListener("error", (event) => {
+    note("error", event.message ?? missing(event.target));
+    said.push(whole(event.error));
+  }, true);
+  addEventListener("unhandledrejection", (event) => {
+    note("rejection", event.reason);
+    said.push(whole(event.reason));
+  });
   addEventListener("securitypolicyviolation", (event) => {
     note("violation", `${event.effectiveDirective} ${event.blockedURI}`);
   });
-  for (const kind of ["warn", "error"]) {
+  // Everything that was said to the console, and all of every error, for whoever looks for what must not be in there.
+  const said = [];
+  const whole = (value) => {
+    try {
+      return [text(value), value?.stack, stringify(value)].join(" ");
+    } catch {
+      return text(value);
+    }
+  };
+  for (const kind of ["warn", "error", "log", "info", "debug", "trace", "dir", "table", "group"]) {
     const original = console[kind];
-    console[kind] = (...said) => {
-      note(kind, said.map(text).join(" "));
-      original.apply(console, said);
+    console[kind] = (...words) => {
+      if (kind === "warn" || kind === "error") note(kind, words.map(text).join(" "));
+      said.push(words.map(whole).join(" "));
+      original.apply(console, words);
     };
   }
 
   const hosts = () => [...document.querySelectorAll("app-inbox")];
-  const roots = () => hosts().map((host) => host.shadowRoot);
+  // A copy that the page has made of one of our elements has none.
+  const roots = () => hosts().flatMap(({ shadowRoot }) => shadowRoot ?? []);
   const visible = (element) => Boolean(element) && element.getClientRects().length > 0;
   const name = (element) => element.getAttribute("aria-label") ?? element.textContent.trim();
 
@@ -60,6 +79,83 @@
       .getEntriesByType("resource")
       .map((entry) => new URL(entry.name).pathname)
       .filter((path) => path.startsWith("/scripts/"));
+
+  /** Every shadow root below a node that anybody could reach. */
+  const rootsIn = (node) =>
+    [...node.querySelectorAll("*")].flatMap(({ shadowRoot }) => (shadowRoot ? [shadowRoot, ...rootsIn(shadowRoot)] : []));
+
+  const done = (request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+
+  async function inDatabase({ name }) {
+    const database = await done(indexedDB.open(name));
+    try {
+      const names = [...database.objectStoreNames];
+      const stores = names.length ? names.map((store) => database.transaction(names).objectStore(store)) : [];
+      return await Promise.all(stores.flatMap((store) => [done(store.getAllKeys()), done(store.getAll())]));
+    } finally {
+      database.close();
+    }
+  }
+
+  async function inCache(name) {
+    const cache = await caches.open(name);
+    const files = await cache.matchAll();
+    return [(await cache.keys()).map(({ url }) => url), await Promise.all(files.map((file) => file.text()))];
+  }
+
+  /**
+   * Everything that anybody could read on this page, by where it is, where no token may stand; what the page keeps beyond
+   * its life; and the origins that it has asked for anything.
+   */
+  async function audit() {
+    const sinks = {};
+    const kept = [];
+    const looks = [];
+    // Where a page may not look, neither may anybody else.
+    const see = async (place, read) => {
+      try {
+        sinks[place] = stringify((await read()) ?? "");
+      } catch {
+        sinks[place] = "";
+      }
+    };
+    const look = (place, read) => looks.push(see(place, read));
+    const keep = (kind, names) => {
+      kept.push(...names.map((name) => `${kind} ${name}`));
+      return names;
+    };
+    const all = [document, ...rootsIn(document)];
+    look("document", () => document.documentElement.outerHTML);
+    look("shadow roots", () => all.slice(1).map((root) => root.innerHTML));
+    look("style sheets", () =>
+      all.flatMap((root) => (root.adoptedStyleSheets ?? []).flatMap(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText))));
+    look("fields", () => all.flatMap((root) => [...root.querySelectorAll("input, textarea")].map(({ value }) => value)));
+    look("title", () => document.title);
+    look("cookies", () => keep("cookie", document.cookie.split("; ").filter(Boolean)));
+    look("localStorage", () => keep("localStorage", Object.keys(localStorage)) && { ...localStorage });
+    look("sessionStorage", () => keep("sessionStorage", Object.keys(sessionStorage)) && { ...sessionStorage });
+    look("indexedDB", async () => {
+      const databases = await indexedDB.databases();
+      keep("indexedDB", databases.map(({ name }) => name));
+      return Promise.all(databases.map(inDatabase));
+    });
+    look("caches", async () => Promise.all(keep("cache", await caches.keys()).map(inCache)));
+    look("service workers", async () =>
+      keep("service worker", (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope)));
+    look("location", () => [location.href, document.referrer]);
+    look("history", () => keep("history", [stringify(history.state)].filter((state) => state !== "null")));
+    look("window", () => keep("window", [window.name].filter(Boolean)) && Object.values(window).filter((value) => typeof value === "string"));
+    const entries = performance.getEntries();
+    look("performance", () => entries.map(({ name }) => name));
+    look("console and errors", () => [troubles, said]);
+    await Promise.all(looks);
+    const asked = entries.filter(({ entryType }) => entryType === "resource").map(({ name }) => new URL(name).origin);
+    return { sinks, kept: kept.sort(), origins: [...new Set(asked)] };
+  }
 
   let before;
   document.addEventListener("DOMContentLoaded", () => (before = surroundings()));
@@ -106,16 +202,7 @@
     loaded: (ending) => loaded().filter((path) => path.endsWith(ending)).length,
     /** How often the core was loaded, as WebAssembly or as JavaScript. */
     cores: () => loaded().filter((path) => /\/app-inbox-\w+\.(wasm|js)$/.test(path)).length,
-    /** Everything that anybody could read on this page, where no token may stand. */
-    sinks: () =>
-      [
-        document.documentElement.outerHTML,
-        ...roots().map((root) => root.innerHTML),
-        JSON.stringify([{ ...localStorage }, { ...sessionStorage }]),
-        document.cookie,
-        location.href,
-        ...troubles,
-      ].join("\n"),
+    audit,
   };
 
   // The function that the vendor's snippet names, written as a customer would: the session cookie says who asks.

@@ -151,6 +151,8 @@
     const { lives, calls, late, reports, handed } = sabotage;
     const { troubles, asked } = probe;
     const seen = probe.draw();
-    return { trouble, lives, calls, late, reports, handed, troubles, asked, seen, changed: probe.changed(), sinks: probe.sinks() };
+    const changed = probe.changed();
+    const sinks = JSON.stringify((await probe.audit()).sinks);
+    return { trouble, lives, calls, late, reports, handed, troubles, asked, seen, changed, sinks };
   };
 })();

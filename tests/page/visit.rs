@@ -50,6 +50,10 @@ pub(crate) struct Visit {
     pages: usize,
     /// How many of the requests were looked at and done with.
     seen: usize,
+    /// Where the page itself has put a token, for once.
+    leaks: Vec<String>,
+    /// What the page itself keeps, and whom it asks.
+    pages_own: Vec<String>,
 }
 
 impl Visit {
@@ -61,7 +65,15 @@ impl Visit {
         let probe = if fallback::is_tested() { fallback::without_wasm(probe) } else { probe.to_owned() };
         demo.file("/probe.js", probe, JAVASCRIPT);
         demo.file("/clock.js", include_str!("clock.js"), JAVASCRIPT);
-        let visit = Visit { demo, browser, expected: Vec::new(), pages: 0, seen: 0 };
+        let visit = Visit {
+            demo,
+            browser,
+            expected: Vec::new(),
+            pages: 0,
+            seen: 0,
+            leaks: Vec::new(),
+            pages_own: Vec::new(),
+        };
         visit.site(json!({"target": "#inbox"}));
         visit.demo.page("/", page("", ""));
         visit.go("/");
@@ -285,14 +297,55 @@ impl Visit {
         self.waits_for("return [...probe.troubles].sort()", expected);
         let changed = self.run("return probe.changed()");
         assert!(changed.is_null(), "the page has changed around the widget: {changed}");
-        let sinks = self.run("return probe.sinks()");
-        let tokens: HashSet<String> = self.demo.log().into_iter().filter_map(|seen| seen.token).collect();
-        for token in tokens {
-            assert!(
-                !sinks.as_str().unwrap_or_default().contains(&token),
-                "the token is to be read in {sinks}"
-            );
+        let Audit { leaks, mut kept, mut origins } = self.audit();
+        kept.retain(|kept| !self.pages_own.iter().any(|own| kept.starts_with(own)));
+        origins.retain(|origin| !self.pages_own.contains(origin));
+        assert_eq!(leaks, self.leaks, "a token is to be read there");
+        assert_eq!(kept, [""; 0], "nothing is kept beyond the page's life");
+        assert_eq!(origins, [""; 0], "nobody is asked but shop and platform");
+    }
+
+    /// Where on the page, or in requests, a token can be read that the platform has ever given out; what the page keeps; and
+    /// whom it has asked beside shop and platform.
+    #[track_caller]
+    pub(crate) fn audit(&self) -> Audit {
+        let audit = self.run("return probe.audit()");
+        let tokens = self.demo.tokens();
+        let tells = |text: &str| tokens.iter().any(|token| text.contains(token));
+        let mut leaks = Vec::new();
+        for (place, text) in audit["sinks"].as_object().expect("places and texts") {
+            if tells(text.as_str().expect("a text")) {
+                leaks.push(place.clone());
+            }
         }
+        if self.demo.heard().iter().any(|request| tells(request)) {
+            leaks.push("requests".to_owned());
+        }
+        leaks.sort();
+        let texts = |name: &str| -> Vec<String> {
+            audit[name]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect()
+        };
+        // What is in an address itself has no origin.
+        let own = [self.demo.shop_url(), self.demo.platform_url(), "null".to_owned()];
+        let origins = texts("origins").into_iter().filter(|origin| !own.contains(origin)).collect();
+        Audit { leaks, kept: texts("kept"), origins }
+    }
+
+    /// The page itself puts tokens there, now or later; for a test of those who look for them.
+    pub(crate) fn leaks_on_purpose(&mut self, places: &[&str]) {
+        self.leaks = places.iter().map(|place| (*place).to_owned()).collect();
+        self.leaks.sort();
+    }
+
+    /// The page itself keeps something of this kind, or asks this origin, or has us ask it.
+    pub(crate) fn is_the_pages_own(&mut self, what: &str) {
+        self.pages_own.push(what.to_owned());
     }
 
     #[track_caller]
@@ -323,6 +376,13 @@ impl Visit {
         let log: Vec<String> = self.demo.log().iter().map(Seen::account).collect();
         format!("page: {page:#}\nplatform: {log:#?}")
     }
+}
+
+/// See [`Visit::audit`].
+pub(crate) struct Audit {
+    pub(crate) leaks: Vec<String>,
+    pub(crate) kept: Vec<String>,
+    pub(crate) origins: Vec<String>,
 }
 
 trait Account {

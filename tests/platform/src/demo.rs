@@ -8,9 +8,11 @@ use std::thread;
 use std::time::Duration;
 
 use axum::http::StatusCode;
+use axum::{Router, middleware};
 use tokio::sync::oneshot;
 
 use crate::config::{Config, Data, Origin, Origins, StartError};
+use crate::heard::{self, Heard};
 use crate::platform::{self, Identity, Platform};
 use crate::serve::serve;
 use crate::shop::{self, Shop};
@@ -21,6 +23,7 @@ pub struct Demo {
     origins: Origins,
     platform: Arc<Platform>,
     shop: Arc<Shop>,
+    heard: Arc<Heard>,
     /// Dropping the sender ends the thread.
     stop: Option<oneshot::Sender<()>>,
     thread: Option<thread::JoinHandle<()>>,
@@ -57,8 +60,12 @@ impl Demo {
         }
 
         let (stop, stopped) = oneshot::channel();
-        let thread = spawn(platform.clone(), platform_listener, shop.clone(), shop_listener, stopped)?;
-        Ok(Demo { origins, platform, shop, stop: Some(stop), thread: Some(thread) })
+        let heard = Arc::<Heard>::default();
+        let routers = [platform::router(platform.clone()), shop::router(shop.clone())];
+        let routers =
+            routers.map(|router| router.layer(middleware::from_fn_with_state(heard.clone(), heard::listen)));
+        let thread = spawn(platform_listener, shop_listener, routers, stopped)?;
+        Ok(Demo { origins, platform, shop, heard, stop: Some(stop), thread: Some(thread) })
     }
 
     /// The shop's address, without a slash at the end.
@@ -107,6 +114,17 @@ impl Demo {
     /// A new token, as the token endpoint would give it: empty for somebody unknown.
     pub fn mint(&self, email: &str) -> String {
         done(self.platform.mint(&Identity::email(email)))
+    }
+
+    /// Every token that there has ever been, dead or alive.
+    pub fn tokens(&self) -> Vec<String> {
+        done(self.platform.store.tokens())
+    }
+
+    /// What browsers, and the shop's backend, have said to either origin so far, each request as one text: its address,
+    /// its body and its headers, but for `ES-TOKEN`. The last 10,000 are kept.
+    pub fn heard(&self) -> Vec<String> {
+        self.heard.all()
     }
 
     /// Kills every live token.
@@ -165,7 +183,8 @@ impl Demo {
         put.unwrap_or_else(|problem| panic!("{problem}"));
     }
 
-    /// Lets a path of the shop answer with this status, or never, before any file of that path.
+    /// Lets a path of the shop answer with this status, or not before something else is put there; before any file of that
+    /// path.
     ///
     /// # Panics
     /// If that is no status.
@@ -213,10 +232,9 @@ fn listen(origin: Origin, port: u16) -> Result<(TcpListener, SocketAddr), StartE
 
 /// Runs both origins on one thread until `stopped` resolves. The runtime's end drops every connection.
 fn spawn(
-    platform: Arc<Platform>,
     platform_listener: TcpListener,
-    shop: Arc<Shop>,
     shop_listener: TcpListener,
+    [platform, shop]: [Router; 2],
     stopped: oneshot::Receiver<()>,
 ) -> io::Result<thread::JoinHandle<()>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -228,8 +246,8 @@ fn spawn(
         )
     };
     thread::Builder::new().name("platform".to_owned()).spawn(move || {
-        runtime.spawn(serve(platform_listener, platform::router(platform), false));
-        runtime.spawn(serve(shop_listener, shop::router(shop), true));
+        runtime.spawn(serve(platform_listener, platform, false));
+        runtime.spawn(serve(shop_listener, shop, true));
         // Only the drop of the sender ends this, and that is an error to the receiver.
         let _ = runtime.block_on(stopped);
     })

@@ -11,6 +11,7 @@
 
 mod config;
 mod demo;
+mod heard;
 mod platform;
 mod serve;
 mod shop;

@@ -176,3 +176,22 @@ fn the_demos_page_finds_the_operator() {
     assert_eq!(operator, format!("{}/operator", demo.platform_url()));
     assert_eq!(call("GET", operator.as_str().unwrap().to_owned(), &[], "").unwrap().status, 200);
 }
+
+#[test]
+fn all_that_is_said_to_either_origin_is_heard_but_for_the_tokens_own_header() {
+    let demo = demo();
+    let cookie = log_in(&demo, ANNA);
+    let token = shop(&demo, "POST", "/inbox-token", &cookie, "").json()["token"].as_str().unwrap().to_owned();
+    get(&demo, "/count", &token);
+    let tokens = demo.tokens();
+    assert!(tokens.len() == 2 && tokens.contains(&token), "the one that was given, and the next one");
+    let tells = |what: &str| demo.heard().iter().filter(|request| request.contains(what)).count();
+    assert_eq!(tells(&token), 0);
+    assert_eq!((tells("GET /appinbox/v1/messages/count"), tells("POST /login"), tells(&cookie)), (1, 1, 1));
+    // In any other place it is.
+    shop(&demo, "GET", &format!("/me?{token}"), "", "");
+    shop(&demo, "GET", "/me", &format!("other={token}"), "");
+    shop(&demo, "POST", "/me", "", &token);
+    shop(&demo, "GET", &format!("/missing/{token}"), "", "");
+    assert_eq!(tells(&token), 4);
+}

@@ -20,10 +20,8 @@ use super::fault::{Endpoint, Taken, What};
 use super::inbox::{ES_TOKEN, sent_token};
 use super::log::{Seen, Ticket};
 use super::{Broken, Platform, cors, spoil, store};
+use crate::heard::LARGEST_BODY;
 use crate::serve::{Cut, cut};
-
-/// More than any list of ids takes.
-const LARGEST_BODY: usize = 4 * 1024 * 1024;
 
 pub(super) async fn pass(
     State(platform): State<Arc<Platform>>,

@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use tokio::sync::Notify;
 
 use super::Shop;
 
@@ -27,6 +28,8 @@ pub(crate) struct Files {
     scripts: PathBuf,
     gallery: PathBuf,
     put: Mutex<HashMap<String, Put>>,
+    /// Wakes those who wait for a path that has been silent so far.
+    changed: Notify,
 }
 
 /// What a test has put at a path; it comes before any file of that name.
@@ -44,7 +47,7 @@ impl Files {
     pub(super) fn new(www: PathBuf, scripts: PathBuf) -> Files {
         // The build puts them side by side.
         let gallery = scripts.with_file_name("gallery");
-        Files { www, scripts, gallery, put: Mutex::default() }
+        Files { www, scripts, gallery, put: Mutex::default(), changed: Notify::new() }
     }
 
     /// Puts bytes at a path, or says which header is none.
@@ -63,12 +66,26 @@ impl Files {
             map.append(name, HeaderValue::try_from(value).map_err(|_| problem())?);
         }
         crate::lock(&self.put).insert(path.to_owned(), Put::File { bytes: bytes.into(), headers: map });
+        self.changed.notify_waiters();
         Ok(())
     }
 
-    /// Lets a path answer with this status, or never.
+    /// Lets a path answer with this status, or not before something else is put there.
     pub(crate) fn fail(&self, path: &str, status: Option<StatusCode>) {
         crate::lock(&self.put).insert(path.to_owned(), status.map_or(Put::Silence, Put::Failure));
+        self.changed.notify_waiters();
+    }
+
+    /// What a test has put at a path, once it is no longer silent.
+    async fn found(&self, path: &str) -> Option<Put> {
+        loop {
+            let changed = self.changed.notified();
+            let put = crate::lock(&self.put).get(path).cloned();
+            if !matches!(put, Some(Put::Silence)) {
+                return put;
+            }
+            changed.await;
+        }
     }
 
     /// The file behind a path, if the path stays inside its folder.
@@ -88,12 +105,10 @@ impl Files {
 
 pub(super) async fn serve(State(shop): State<Arc<Shop>>, uri: Uri) -> Response {
     let path = uri.path();
-    let put = crate::lock(&shop.files.put).get(path).cloned();
-    match put {
+    match shop.files.found(path).await {
         Some(Put::File { bytes, headers }) => return (headers, bytes).into_response(),
         Some(Put::Failure(status)) => return (status, "broken by a test\n").into_response(),
-        Some(Put::Silence) => return std::future::pending().await,
-        None => {}
+        Some(Put::Silence) | None => {}
     }
     let Some(file) = shop.files.locate(path) else { return missing(path) };
     let Ok(bytes) = tokio::fs::read(&file).await else { return missing(path) };

@@ -63,6 +63,13 @@ impl Store {
             .optional()
     }
 
+    /// Every token that there has ever been.
+    pub(crate) fn tokens(&self) -> rusqlite::Result<Vec<String>> {
+        let sql = self.sql();
+        let mut all = sql.prepare("SELECT token FROM tokens")?;
+        all.query_map([], |row| row.get(0))?.collect()
+    }
+
     /// Kills every live token and says how many there were.
     pub(crate) fn revoke_all(&self) -> rusqlite::Result<usize> {
         self.sql().execute("UPDATE tokens SET alive = 0 WHERE alive", [])

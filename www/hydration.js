@@ -1,0 +1,28 @@
+// Frameworks that have rendered a page on their server take its elements over in the browser, and a bell that is among
+// them too early makes them throw all of it away and draw it anew (docs/frameworks.md has what was measured).
+
+/** Things that only such pages have, whose scripts may run at any time before the page is complete. */
+const ELEMENTS = "#__next,#___gatsby,#__nuxt,[ng-server-context],[data-sveltekit-preload-data]";
+const GLOBALS = ["__next_f", "__remixContext", "__reactRouterContext"];
+/** Scripts that run between the end of the document and `DOMContentLoaded`: they may hold any framework. */
+const DEFERRED = "script[type=module],script[defer]";
+/** Milliseconds that it is waited for at most: something on a page may load for ever. */
+const LONGEST = 10_000;
+/** Milliseconds for what has been begun, where no browser tells when it has nothing to do. */
+const A_WHILE = 200;
+
+/** A promise of when it is over; nothing where there is nothing to wait for, as on most pages. */
+export function hydration() {
+  const known = document.querySelector(ELEMENTS) || GLOBALS.some((name) => name in window);
+  const complete = document.readyState === "complete";
+  // How far the document is, its state doesn't tell: it is interactive before deferred scripts have run, and after.
+  const { domContentLoadedEventStart: parsed } = performance.getEntriesByType("navigation")[0];
+  if (!known && (complete || parsed || !document.querySelector(DEFERRED))) return undefined;
+  return new Promise((resolve) => {
+    const idle = () =>
+      window.requestIdleCallback ? requestIdleCallback(resolve, { timeout: 2_000 }) : setTimeout(resolve, A_WHILE);
+    if (complete) return idle();
+    addEventListener(known ? "load" : "DOMContentLoaded", idle, { once: true });
+    setTimeout(idle, LONGEST);
+  });
+}
