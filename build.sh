@@ -118,7 +118,8 @@ dist() {
   mkdir -p target/glue dist/cdn dist/npm
   wasm-bindgen --target web --omit-default-module-path --no-typescript --out-dir target/glue \
     target/wasm/$TARGET/release/app_inbox.wasm
-  wasm-opt "${WASM_OPT[@]}" "${WASM_FEATURES[@]}" target/glue/app_inbox_bg.wasm -o target/glue/optimised.wasm
+  # With the names of the functions, for who asks what weighs so much; the next step drops them.
+  wasm-opt "${WASM_OPT[@]}" "${WASM_FEATURES[@]}" -g target/glue/app_inbox_bg.wasm -o target/glue/optimised.wasm
   node build/glue.mjs target/glue "${WASM_FEATURES[@]}"
   local wasm words version
   version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
@@ -224,6 +225,7 @@ dom() {
 
 # What the built files cost: bytes, and the time until a visitor sees the badge.
 figures() {
+  node build/heaviest.mjs
   node build/sizes.mjs
   if have chromium; then
     cargo build --quiet -p platform
