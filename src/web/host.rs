@@ -7,7 +7,6 @@
 use std::rc::Rc;
 
 use js_sys::{Array, Function, Object, Reflect};
-use serde::ser::{Serialize, SerializeMap, Serializer};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -169,40 +168,14 @@ pub(crate) fn create(space: &JsValue, class: &str, arguments: &[Arg]) -> JsValue
 /// Makes a plain object of texts, described as `name=value …`, and of other fields. (A browser that expects a flag takes
 /// any text for a true one.)
 pub(crate) fn object(description: &str, fields: &[(&str, Arg)]) -> JsValue {
-    let object = Dictionary { description, fields };
-    object.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or_default()
-}
-
-/// What becomes a plain object. (A struct with a derived `Serialize` would bring a cache of its fields' names, which weighs
-/// more than all the names here.)
-struct Dictionary<'a> {
-    description: &'a str,
-    fields: &'a [(&'a str, Arg<'a>)],
-}
-
-impl Serialize for Dictionary<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        let mut result = Ok(());
-        pairs(self.description, &mut |name, value| {
-            if result.is_ok() {
-                result = map.serialize_entry(name, &Arg::Text(value));
-            }
-        });
-        result?;
-        for (name, value) in self.fields {
-            if !matches!(value, Arg::Missing) {
-                map.serialize_entry(name, value)?;
-            }
+    let object = Object::new().into();
+    pairs(description, &mut |name, value| write(&object, name, Arg::Text(value)));
+    for (name, value) in fields {
+        if !matches!(value, Arg::Missing) {
+            write(&object, name, *value);
         }
-        map.end()
     }
-}
-
-impl Serialize for Arg<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serde_wasm_bindgen::preserve::serialize(&self.value(), serializer)
-    }
+    object
 }
 
 /// Reads `name=value …`, where neither holds a space. It takes far less code than a table of pairs.
