@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -90,6 +90,16 @@ extern "C" {
     #[wasm_bindgen(static_method_of = Global, js_class = "globalThis", getter, js_name = document)]
     fn global_document() -> JsValue;
 
+    // Those of js-sys take names that are values already, and functions that are known to be such.
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    fn property(object: &JsValue, name: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = set)]
+    fn set_property(object: &JsValue, name: &str, value: &JsValue) -> Result<bool, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect)]
+    fn apply(function: &JsValue, this: &JsValue, arguments: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect)]
+    fn construct(class: &JsValue, arguments: &JsValue) -> Result<JsValue, JsValue>;
+
     // js-sys believes that these never throw; a proxy's traps do.
     #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
     fn own_keys(object: &JsValue) -> Result<JsValue, JsValue>;
@@ -141,7 +151,7 @@ impl<'a> Arg<'a> {
 
 /// Reads a property.
 pub(crate) fn read(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or_default()
+    property(object, name).unwrap_or_default()
 }
 
 /// Whether a property is this very text.
@@ -151,18 +161,17 @@ pub(crate) fn is(object: &JsValue, name: &str, text: &str) -> bool {
 
 /// Writes a property.
 pub(crate) fn write(object: &JsValue, name: &str, value: Arg) {
-    let _ = Reflect::set(object, &name.into(), &value.value());
+    let _ = set_property(object, name, &value.value());
 }
 
 /// Calls a method.
 pub(crate) fn call(object: &JsValue, name: &str, arguments: &[Arg]) -> JsValue {
-    Reflect::apply(read(object, name).unchecked_ref::<Function>(), object, &list(arguments))
-        .unwrap_or_default()
+    apply(&read(object, name), object, &list(arguments)).unwrap_or_default()
 }
 
 /// Makes an object of a class that `space` — the window, as a rule — knows by this name.
 pub(crate) fn create(space: &JsValue, class: &str, arguments: &[Arg]) -> JsValue {
-    Reflect::construct(read(space, class).unchecked_ref::<Function>(), &list(arguments)).unwrap_or_default()
+    construct(&read(space, class), &list(arguments)).unwrap_or_default()
 }
 
 /// Makes a plain object of texts, described as `name=value …`, and of other fields. (A browser that expects a flag takes
@@ -222,8 +231,7 @@ pub(crate) fn tell(sentence: &str) {
 
 /// Calls a function of the page with what is in an array; what it throws is its author's to read, and stops nothing.
 pub(crate) fn run(function: &JsValue, arguments: &JsValue) -> JsValue {
-    let result =
-        Reflect::apply(function.unchecked_ref::<Function>(), &JsValue::UNDEFINED, arguments.unchecked_ref());
+    let result = apply(function, &JsValue::UNDEFINED, arguments);
     result.unwrap_or_else(|_| {
         tell_once("a function that the page gave has thrown");
         JsValue::UNDEFINED
@@ -249,7 +257,7 @@ pub(crate) fn when(promise: &JsValue, then: Box<dyn Fn(Option<JsValue>)>) {
 
 /// Calls the token callback, without arguments and without a `this`, and hands on what it gives, however it gives it.
 pub fn ask_token(callback: &JsValue, then: impl Fn(Given) + 'static) {
-    match Reflect::apply(callback.unchecked_ref::<Function>(), &JsValue::UNDEFINED, &list(&[])) {
+    match apply(callback, &JsValue::UNDEFINED, &list(&[])) {
         Ok(promise) => when(&promise, Box::new(move |value| then(value.map_or(Given::Rejected, given)))),
         Err(_) => then(Given::Rejected),
     }
