@@ -87,6 +87,7 @@ TARGET=wasm32-unknown-unknown
 PASSES="function(sroa,early-cse,instcombine<no-verify-fixpoint>,gvn,dse,simplifycfg)"
 # Twice: what is passed by value lets its caller pass something by value in turn.
 PASSES="cgscc(argpromotion),$PASSES,cgscc(argpromotion),$PASSES,deadargelim,globaldce"
+PASSES+=",function(simplifycfg<hoist-common-insts;sink-common-insts>,instcombine<no-verify-fixpoint>)"
 build_wasm() {
   local flags=() rustflags="-Clink-arg=-zstack-size=65536"
   if [ -z "${INBOX_PLAIN:-}" ] && [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ]; then
@@ -109,8 +110,10 @@ build_wasm() {
 # Only what every browser of the last years can run; `--all-features` would emit proposals that they refuse.
 WASM_FEATURES=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals)
 [ -z "${INBOX_PLAIN:-}" ] || WASM_FEATURES+=(--enable-reference-types --enable-multivalue)
-# The passes left out make the file smaller, but the compressed file larger.
-WASM_OPT=(-Oz --flatten --rereloop -Oz -Oz --skip-pass=inlining-optimizing --skip-pass=local-cse --reorder-functions-by-name)
+# The pass left out makes the file smaller, but the compressed file larger. The first bytes of the memory are the end of
+# the stack, where nothing is: constants below 1,024 are never addresses. (To believe that traps never happen would save
+# half a kilobyte more, and the checks of `RefCell` with it.)
+WASM_OPT=(-Oz --flatten --rereloop -Oz -Oz --skip-pass=local-cse --low-memory-unused)
 
 digest() {
   node -p 'crypto.createHash("sha256").update(fs.readFileSync(process.argv[1])).digest("base64")' "$1"
@@ -126,8 +129,9 @@ dist() {
   mkdir -p target/glue dist/cdn dist/npm
   wasm-bindgen --target web --omit-default-module-path --no-typescript --out-dir target/glue \
     target/wasm/$TARGET/release/app_inbox.wasm
-  # With the names of the functions, for who asks what weighs so much; the next step drops them.
+  # With the names of the functions, for who asks what weighs so much; the next steps drop them.
   wasm-opt "${WASM_OPT[@]}" "${WASM_FEATURES[@]}" -g target/glue/app_inbox_bg.wasm -o target/glue/optimised.wasm
+  node build/order.mjs target/glue/optimised.wasm target/glue/ordered.wasm "${WASM_FEATURES[@]}"
   node build/glue.mjs target/glue "${WASM_FEATURES[@]}"
   local wasm words version
   version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)

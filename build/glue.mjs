@@ -1,4 +1,4 @@
-// Makes wasm-bindgen's glue ours. Reads `optimised.wasm` and `app_inbox.js` in a folder, writes `small.wasm` and
+// Makes wasm-bindgen's glue ours. Reads `ordered.wasm` and `app_inbox.js` in a folder, writes `small.wasm` and
 // `small.js` there.
 //
 // Names: each of some 150 by which the wasm and its glue know each other carries a hash, and a hash can't be
@@ -10,7 +10,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 const [folder, ...features] = process.argv.slice(2);
 const pass = "--minify-imports-and-exports-and-modules";
 const small = `${folder}/small.wasm`;
-const map = execFileSync("wasm-opt", [`${folder}/optimised.wasm`, pass, ...features, "-o", small], { encoding: "utf8" });
+const map = execFileSync("wasm-opt", [`${folder}/ordered.wasm`, pass, ...features, "-o", small], { encoding: "utf8" });
 
 writeFileSync(`${folder}/small.js`, factory(shortened(plain(readFileSync(`${folder}/app_inbox.js`, "utf8")))));
 

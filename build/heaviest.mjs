@@ -5,19 +5,19 @@
 // The wasm is one that still has the names of its functions, as it is before they are made small. Bytes are raw; code is
 // compressed to about two fifths, words to a third.
 import { readFileSync } from "node:fs";
+import { CODE, CUSTOM, DATA, takeApart } from "./sections.mjs";
 
 const [path = "target/glue/optimised.wasm", lines = "20"] = process.argv.slice(2);
-const CODE = 10;
-const DATA = 11;
-const CUSTOM = 0;
-const IMPORTS = 2;
 
-const { names, sizes, imports, sections } = parsed(readFileSync(path));
-const functions = sizes.map((size, index) => [plain(names.get(imports + index) ?? "without a name"), size]);
+const { names, bodies, imports, sections } = takeApart(readFileSync(path));
+const functions = bodies.map((body, index) => [plain(names.get(imports + index) ?? "without a name"), body.length]);
 const owners = new Map();
 const add = (owner, size) => owners.set(owner, (owners.get(owner) ?? 0) + size);
 for (const [name, size] of functions) add(owner(name), size);
-for (const [kind, size] of sections) add(kind === DATA ? "(words and other data)" : "(tables, types, imports)", size);
+for (const { kind, bytes } of sections) {
+  // Names are not shipped, and code is told function by function.
+  if (kind !== CODE && kind !== CUSTOM) add(kind === DATA ? "(words and other data)" : "(tables, types, imports)", bytes.length);
+}
 
 table(`${functions.length} functions of ${owners.size - 2} crates and modules, the heaviest of them:`, owners);
 table("the heaviest functions:", functions);
@@ -39,66 +39,4 @@ function owner(name) {
   const [ours] = /\bapp_inbox::(web::)?\w+/.exec(name) ?? [];
   const [crate] = /\b(?!dyn\b|mut\b|as\b)[a-z_]\w+(?=::)/.exec(name) ?? ["(without a crate)"];
   return ours ?? crate;
-}
-
-function parsed(bytes) {
-  const names = new Map();
-  const sizes = [];
-  const sections = [];
-  let imports = 0;
-  let at = 8;
-
-  const number = () => {
-    for (let value = 0, unit = 1; ; unit *= 128) {
-      const byte = bytes[at++];
-      value += (byte & 127) * unit;
-      if (byte < 128) return value;
-    }
-  };
-  const text = () => {
-    const end = number() + at;
-    const start = at;
-    at = end;
-    return bytes.toString("utf8", start, end);
-  };
-  const each = (take) => {
-    for (let left = number(); left > 0; left -= 1) take();
-  };
-  const readers = {
-    [IMPORTS]: () =>
-      each(() => {
-        text();
-        text();
-        // The glue gives functions, which have a type each, and nothing else.
-        if (bytes[at++] !== 0) throw new Error("something is imported that is no function");
-        number();
-        imports += 1;
-      }),
-    [CODE]: () =>
-      each(() => {
-        const start = at;
-        at = number() + at;
-        sizes.push(at - start);
-      }),
-    [CUSTOM]: (end) => {
-      if (text() !== "name") return;
-      while (at < end) {
-        const functions = bytes[at++] === 1;
-        const over = number() + at;
-        if (functions) each(() => names.set(number(), text()));
-        at = over;
-      }
-    },
-  };
-
-  while (at < bytes.length) {
-    const start = at;
-    const kind = bytes[at++];
-    const end = number() + at;
-    readers[kind]?.(end);
-    // Names are not shipped, and code is told function by function.
-    if (kind !== CODE && kind !== CUSTOM) sections.push([kind, end - start]);
-    at = end;
-  }
-  return { names, sizes, imports, sections };
 }
