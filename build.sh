@@ -88,7 +88,11 @@ TARGET=wasm32-unknown-unknown
 # For the shipped wasm the standard library is built anew, for size and without the texts of panics. That takes the
 # pinned toolchain's source and its unstable flags; `INBOX_PLAIN=1` builds with what any stable toolchain has.
 # Reference types would save the glue some work, but every call across the border would weigh more; a small stack puts
-# the data at low, and so shorter, addresses.
+# the data at low, and so shorter, addresses. What made the file smaller, and by how much, stands in docs/performance.md.
+PASSES="function(sroa,early-cse,instcombine<no-verify-fixpoint>,gvn,dse,simplifycfg)"
+# Twice: what is passed by value lets its caller pass something by value in turn.
+PASSES="cgscc(argpromotion),$PASSES,cgscc(argpromotion),$PASSES,deadargelim,globaldce"
+PASSES+=",function(simplifycfg<hoist-common-insts;sink-common-insts>,instcombine<no-verify-fixpoint>)"
 build_wasm() {
   local flags=() rustflags="-Clink-arg=-zstack-size=65536"
   if [ -z "${INBOX_PLAIN:-}" ] && [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ]; then
@@ -96,18 +100,25 @@ build_wasm() {
     flags=(-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size)
     rustflags+=" -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
     rustflags+=" -Ctarget-feature=-reference-types,-multivalue"
+    # Small functions become part of who calls them before there is a copy for every type; then LLVM passes numbers
+    # instead of addresses of numbers, which it does only where it is told to make the code fast.
+    rustflags+=" -Zinline-mir=yes -Zinline-mir-threshold=20 -Zinline-mir-hint-threshold=40 -Cpasses=$PASSES"
   else
     say "build.sh: building with the standard library as it comes: the wasm will be larger than the one we ship"
   fi
-  RUSTFLAGS="$rustflags" cargo build --quiet --release --lib --target $TARGET --target-dir target/wasm "${flags[@]}"
+  # As a library for Rust, which the crate is as well, it would keep functions apart that others might call.
+  RUSTFLAGS="$rustflags" cargo rustc --quiet --release --lib --crate-type cdylib --target $TARGET --target-dir target/wasm \
+    "${flags[@]}"
   unset RUSTC_BOOTSTRAP
 }
 
 # Only what every browser of the last years can run; `--all-features` would emit proposals that they refuse.
 WASM_FEATURES=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals)
 [ -z "${INBOX_PLAIN:-}" ] || WASM_FEATURES+=(--enable-reference-types --enable-multivalue)
-# The passes left out make the file smaller, but the compressed file larger.
-WASM_OPT=(-Oz --skip-pass=inlining-optimizing --skip-pass=local-cse --skip-pass=merge-locals --reorder-functions-by-name)
+# The pass left out makes the file smaller, but the compressed file larger. The first bytes of the memory are the end of
+# the stack, where nothing is: constants below 1,024 are never addresses. (To believe that traps never happen would save
+# half a kilobyte more, and the checks of `RefCell` with it.)
+WASM_OPT=(-Oz --flatten --rereloop -Oz -Oz --skip-pass=local-cse --low-memory-unused)
 
 digest() {
   node -p 'crypto.createHash("sha256").update(fs.readFileSync(process.argv[1])).digest("base64")' "$1"
@@ -123,7 +134,9 @@ dist() {
   mkdir -p target/glue dist/cdn dist/npm
   wasm-bindgen --target web --omit-default-module-path --no-typescript --out-dir target/glue \
     target/wasm/$TARGET/release/app_inbox.wasm
-  wasm-opt "${WASM_OPT[@]}" "${WASM_FEATURES[@]}" target/glue/app_inbox_bg.wasm -o target/glue/optimised.wasm
+  # With the names of the functions, for who asks what weighs so much; the next steps drop them.
+  wasm-opt "${WASM_OPT[@]}" "${WASM_FEATURES[@]}" -g target/glue/app_inbox_bg.wasm -o target/glue/optimised.wasm
+  node build/order.mjs target/glue/optimised.wasm target/glue/ordered.wasm "${WASM_FEATURES[@]}"
   node build/glue.mjs target/glue "${WASM_FEATURES[@]}"
   local wasm words version
   version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
@@ -265,6 +278,7 @@ dom() {
 
 # What the built files cost: bytes, and the time until a visitor sees the badge.
 figures() {
+  node build/heaviest.mjs
   node build/sizes.mjs
   if have chromium; then
     cargo build --quiet -p platform

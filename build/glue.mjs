@@ -1,4 +1,4 @@
-// Makes wasm-bindgen's glue ours. Reads `optimised.wasm` and `app_inbox.js` in a folder, writes `small.wasm` and
+// Makes wasm-bindgen's glue ours. Reads `ordered.wasm` and `app_inbox.js` in a folder, writes `small.wasm` and
 // `small.js` there.
 //
 // Names: each of some 150 by which the wasm and its glue know each other carries a hash, and a hash can't be
@@ -10,9 +10,29 @@ import { readFileSync, writeFileSync } from "node:fs";
 const [folder, ...features] = process.argv.slice(2);
 const pass = "--minify-imports-and-exports-and-modules";
 const small = `${folder}/small.wasm`;
-const map = execFileSync("wasm-opt", [`${folder}/optimised.wasm`, pass, ...features, "-o", small], { encoding: "utf8" });
+const map = execFileSync("wasm-opt", [`${folder}/ordered.wasm`, pass, ...features, "-o", small], { encoding: "utf8" });
 
-writeFileSync(`${folder}/small.js`, factory(shortened(readFileSync(`${folder}/app_inbox.js`, "utf8"))));
+writeFileSync(`${folder}/small.js`, factory(shortened(plain(readFileSync(`${folder}/app_inbox.js`, "utf8")))));
+
+/** Ways over the border without what only those need who cross it much more often, and with more, than we do. */
+function plain(glue) {
+  const replaced = (name, parts, body) => {
+    glue = changed(glue, new RegExp(`^function ${name}\\(.*?^\\}$`, "gms"), () => `function ${name}(${parts}) {${body}}`);
+  };
+  replaced("getDataViewMemory0", "", "return new DataView(wasm.memory.buffer);");
+  replaced("getUint8ArrayMemory0", "", "return new Uint8Array(wasm.memory.buffer);");
+  replaced("decodeText", "bytes", "return cachedTextDecoder.decode(bytes);");
+  replaced("passStringToWasm0", "text, malloc", `
+    const bytes = cachedTextEncoder.encode(text);
+    const place = malloc(bytes.length, 1) >>> 0;
+    getUint8ArrayMemory0().set(bytes, place);
+    WASM_VECTOR_LEN = bytes.length;
+    return place;
+`);
+  glue = changed(glue, /^let cached\w+Memory0 = null;$|^(const MAX_SAFARI|let numBytes|cachedTextDecoder\.decode).*;$/gm, () => "");
+  glue = changed(glue, /, wasm\.__wbindgen_realloc\)/g, () => ")");
+  return changed(glue, /^if \(!\('encodeInto' in cachedTextEncoder\)\) \{.*?^\}$/gms, () => "");
+}
 
 function shortened(glue) {
   const { imports, exports } = JSON.parse(map);
@@ -35,8 +55,6 @@ function factory(glue) {
   // The generated loading: ours is `www/instance.js`. Of it, only what the wasm wants to have called is kept.
   const [body, tail] = parted(glue, /^let wasmModule, wasmInstance, wasm;$/m);
   const begin = /^ +wasm\.\w+\(\);$/gm;
-  // The table of objects and the views of the memory: what would keep alive all that a dead instance has seen.
-  const state = ["heap", "cachedDataViewMemory0", "cachedUint8ArrayMemory0"].filter((name) => body.includes(`let ${name} =`));
   const exported = [];
   let inside = changed(body, /^export function (\w+)/gm, (_, name) => {
     exported.push(name);
@@ -45,11 +63,8 @@ function factory(glue) {
   // All ways in that the browser has: closures, and the end of closures that were forgotten.
   inside = changed(inside, /const real = (\(\.\.\.args\) => \{.*?\n {4}\});/gs, (_, closure) => `const real = guard(${closure});`);
   inside = changed(inside, /new FinalizationRegistry\((.+)\);/g, (_, end) => `new FinalizationRegistry(guard(${end}));`);
-  // Any browser that runs our wasm has the first, and we never do the second.
-  inside = changed(inside, /^if \(!\('encodeInto' in cachedTextEncoder\)\) \{.*?^\}$/gms, () => "");
-  inside = changed(inside, /^ {4}if \(realloc === undefined\) \{.*?^ {4}\}$/gms, () => "");
-  // Memory that grows is another buffer, which wasm says of the old one as well; the same as JavaScript can't.
-  inside = changed(inside, /if \((cached\w+Memory0) === null \|\| .+\) \{$/gm, (_, view) => `if (${view}?.buffer !== wasm.${memory(inside)}.buffer) {`);
+  // A browser without it runs no wasm of ours.
+  inside = changed(inside, /\(typeof FinalizationRegistry === 'undefined'\)\s+\? .*?\n\s+: /g, () => "");
   return `export default function glue(guard) {
 let wasm;
 ${inside}
@@ -61,17 +76,13 @@ ${tail.match(begin)?.join("\n") ?? ""}
   },
   stop() {
     wasm = {};
-${state.map((name) => `    ${name} = [];`).join("\n")}
+    // What would keep alive all that a dead instance has seen.
+    heap = [];
   },
 ${exported.map((name) => `  ${name}: guard(${name}),`).join("\n")}
 };
 }
 `;
-}
-
-/** What the wasm calls its memory. */
-function memory(glue) {
-  return /new DataView\(wasm\.(\w+)\.buffer\)/.exec(glue)[1];
 }
 
 function parted(text, at) {

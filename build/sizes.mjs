@@ -34,6 +34,6 @@ table(words, readdirSync(words).sort((a, b) => weigh(`${words}/${b}`)[2] - weigh
 table("dist/npm", ["index.js", "words.js", "app_inbox.js", "app_inbox_bg.wasm"], "attention.js", "fallback.js");
 // A plain build is for work on the code, not for shipping.
 if (brotli > BUDGET && !process.env.INBOX_PLAIN) {
-  console.error(`The script tag costs ${brotli} bytes of brotli; its budget is ${BUDGET}.`);
+  console.error(`The script tag costs ${brotli} bytes of brotli; its budget is ${BUDGET}; \`node build/heaviest.mjs\` tells what weighs most.`);
   process.exit(1);
 }

@@ -135,6 +135,17 @@ impl View {
     }
 }
 
+impl View {
+    /// The rows of the open panel.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn rows(&self) -> &[Row] {
+        match &self.panel {
+            Some(Panel { body: Body::List { rows, .. }, .. }) => rows,
+            _ => &[],
+        }
+    }
+}
+
 impl Body {
     /// What is said when there are no rows.
     pub fn word(&self) -> Option<Word> {

@@ -117,6 +117,10 @@ impl App {
         true
     }
 
+    fn setup(&self) -> Option<Rc<Setup>> {
+        self.page.borrow().clone()
+    }
+
     /// Takes everything off the page.
     pub(crate) fn stop(self: &Rc<Self>) {
         self.running.set(false);
@@ -131,18 +135,21 @@ impl App {
             return;
         }
         let me = Rc::downgrade(self);
-        let on = |target: &JsValue, kind| hear(&me, 0, target, kind, Phase::Bubble, page_changed);
         let (document, window) = (document(), window());
-        self.listeners.replace(vec![
-            on(&document, "visibilitychange"),
-            on(&document, "freeze"),
-            on(&document, "resume"),
-            on(&document, "securitypolicyviolation"),
-            on(&window, "pagehide"),
-            on(&window, "pageshow"),
-            on(&window, "online"),
-            on(&window, "offline"),
-        ]);
+        let mut listeners = Vec::new();
+        for (target, kind) in [
+            (&document, "visibilitychange"),
+            (&document, "freeze"),
+            (&document, "resume"),
+            (&document, "securitypolicyviolation"),
+            (&window, "pagehide"),
+            (&window, "pageshow"),
+            (&window, "online"),
+            (&window, "offline"),
+        ] {
+            listeners.push(hear(&me, 0, target, kind, Phase::Bubble, page_changed));
+        }
+        self.listeners.replace(listeners);
         let online = read(&read(&window, "navigator"), "onLine") != false;
         let first = [visibility(), Event::ConnectionChanged(online)];
         self.events.borrow_mut().extend(first);
@@ -197,7 +204,7 @@ impl App {
     }
 
     fn show(self: &Rc<Self>) {
-        let Some(setup) = self.page.borrow().clone() else { return };
+        let Some(setup) = self.setup() else { return };
         let view = Rc::new(View::of(&self.inbox.borrow(), date()));
         if view.bell.is_none() {
             self.places.take();
@@ -308,7 +315,7 @@ impl App {
     }
 
     fn tell_open(&self, open: bool, cause: Cause) {
-        let setup = self.page.borrow().clone();
+        let setup = self.setup();
         if let Some(listener) = setup.as_ref().and_then(|setup| setup.options.on_open_change.as_ref()) {
             let why = host::object("", &[("reason", Arg::Text(cause.word()))]);
             host::run(listener, &host::list(&[Arg::Flag(open), Arg::Value(&why)]));
@@ -316,7 +323,7 @@ impl App {
     }
 
     fn report(&self, reason: Reason) {
-        let setup = self.page.borrow().clone();
+        let setup = self.setup();
         if let Some(listener) = setup.as_ref().and_then(|setup| setup.options.on_auth_error.as_ref())
             && reason.is_about_the_visitor()
         {
@@ -328,7 +335,7 @@ impl App {
     /// Whether this report of a violated policy is about a request of ours that was not made.
     fn is_blocked(&self, report: &JsValue) -> bool {
         let blocked = read(report, "blockedURI").as_string().unwrap_or_default();
-        let setup = self.page.borrow().clone();
+        let setup = self.setup();
         host::is(report, "disposition", "enforce")
             && setup.is_some_and(|setup| blocked.as_bytes().starts_with(setup.options.api_url.as_bytes()))
     }
@@ -344,7 +351,7 @@ impl App {
     }
 
     fn ask_token(self: &Rc<Self>, ticket: Ticket) {
-        let Some(setup) = self.page.borrow().clone() else { return };
+        let Some(setup) = self.setup() else { return };
         let me = Rc::downgrade(self);
         let callback = setup.callback.clone();
         host::ask_token(&callback, move |given| {
@@ -359,7 +366,7 @@ impl App {
     }
 
     fn send(self: &Rc<Self>, ticket: Ticket, request: Request) {
-        let Some(setup) = self.page.borrow().clone() else { return };
+        let Some(setup) = self.setup() else { return };
         let me = Rc::downgrade(self);
         let done = move |answer: Option<Answer>| {
             if let Some(app) = me.upgrade() {
@@ -375,7 +382,7 @@ impl App {
     /// Tells the page that a notification was opened, before anything else happens, so that the page may keep the
     /// browser from following the link.
     pub(crate) fn open_row(self: &Rc<Self>, id: String, event: &JsValue) {
-        let setup = self.page.borrow().clone();
+        let setup = self.setup();
         let listener = setup.and_then(|setup| setup.options.on_click.clone());
         let row = self.inbox.borrow().row(&id);
         if let (Some(listener), Some((notification, unread))) = (listener, row) {

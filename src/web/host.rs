@@ -6,8 +6,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Object, Reflect};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -91,6 +90,16 @@ extern "C" {
     #[wasm_bindgen(static_method_of = Global, js_class = "globalThis", getter, js_name = document)]
     fn global_document() -> JsValue;
 
+    // Those of js-sys take names that are values already, and functions that are known to be such.
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    fn property(object: &JsValue, name: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = set)]
+    fn set_property(object: &JsValue, name: &str, value: &JsValue) -> Result<bool, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect)]
+    fn apply(function: &JsValue, this: &JsValue, arguments: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect)]
+    fn construct(class: &JsValue, arguments: &JsValue) -> Result<JsValue, JsValue>;
+
     // js-sys believes that these never throw; a proxy's traps do.
     #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
     fn own_keys(object: &JsValue) -> Result<JsValue, JsValue>;
@@ -142,7 +151,7 @@ impl<'a> Arg<'a> {
 
 /// Reads a property.
 pub(crate) fn read(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or_default()
+    property(object, name).unwrap_or_default()
 }
 
 /// Whether a property is this very text.
@@ -152,57 +161,30 @@ pub(crate) fn is(object: &JsValue, name: &str, text: &str) -> bool {
 
 /// Writes a property.
 pub(crate) fn write(object: &JsValue, name: &str, value: Arg) {
-    let _ = Reflect::set(object, &name.into(), &value.value());
+    let _ = set_property(object, name, &value.value());
 }
 
 /// Calls a method.
 pub(crate) fn call(object: &JsValue, name: &str, arguments: &[Arg]) -> JsValue {
-    Reflect::apply(read(object, name).unchecked_ref::<Function>(), object, &list(arguments))
-        .unwrap_or_default()
+    apply(&read(object, name), object, &list(arguments)).unwrap_or_default()
 }
 
 /// Makes an object of a class that `space` — the window, as a rule — knows by this name.
 pub(crate) fn create(space: &JsValue, class: &str, arguments: &[Arg]) -> JsValue {
-    Reflect::construct(read(space, class).unchecked_ref::<Function>(), &list(arguments)).unwrap_or_default()
+    construct(&read(space, class), &list(arguments)).unwrap_or_default()
 }
 
 /// Makes a plain object of texts, described as `name=value …`, and of other fields. (A browser that expects a flag takes
 /// any text for a true one.)
 pub(crate) fn object(description: &str, fields: &[(&str, Arg)]) -> JsValue {
-    let object = Dictionary { description, fields };
-    object.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or_default()
-}
-
-/// What becomes a plain object. (A struct with a derived `Serialize` would bring a cache of its fields' names, which weighs
-/// more than all the names here.)
-struct Dictionary<'a> {
-    description: &'a str,
-    fields: &'a [(&'a str, Arg<'a>)],
-}
-
-impl Serialize for Dictionary<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        let mut result = Ok(());
-        pairs(self.description, &mut |name, value| {
-            if result.is_ok() {
-                result = map.serialize_entry(name, &Arg::Text(value));
-            }
-        });
-        result?;
-        for (name, value) in self.fields {
-            if !matches!(value, Arg::Missing) {
-                map.serialize_entry(name, value)?;
-            }
+    let object = Object::new().into();
+    pairs(description, &mut |name, value| write(&object, name, Arg::Text(value)));
+    for (name, value) in fields {
+        if !matches!(value, Arg::Missing) {
+            write(&object, name, *value);
         }
-        map.end()
     }
-}
-
-impl Serialize for Arg<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serde_wasm_bindgen::preserve::serialize(&self.value(), serializer)
-    }
+    object
 }
 
 /// Reads `name=value …`, where neither holds a space. It takes far less code than a table of pairs.
@@ -249,8 +231,7 @@ pub(crate) fn tell(sentence: &str) {
 
 /// Calls a function of the page with what is in an array; what it throws is its author's to read, and stops nothing.
 pub(crate) fn run(function: &JsValue, arguments: &JsValue) -> JsValue {
-    let result =
-        Reflect::apply(function.unchecked_ref::<Function>(), &JsValue::UNDEFINED, arguments.unchecked_ref());
+    let result = apply(function, &JsValue::UNDEFINED, arguments);
     result.unwrap_or_else(|_| {
         tell_once("a function that the page gave has thrown");
         JsValue::UNDEFINED
@@ -276,7 +257,7 @@ pub(crate) fn when(promise: &JsValue, then: Box<dyn Fn(Option<JsValue>)>) {
 
 /// Calls the token callback, without arguments and without a `this`, and hands on what it gives, however it gives it.
 pub fn ask_token(callback: &JsValue, then: impl Fn(Given) + 'static) {
-    match Reflect::apply(callback.unchecked_ref::<Function>(), &JsValue::UNDEFINED, &list(&[])) {
+    match apply(callback, &JsValue::UNDEFINED, &list(&[])) {
         Ok(promise) => when(&promise, Box::new(move |value| then(value.map_or(Given::Rejected, given)))),
         Err(_) => then(Given::Rejected),
     }

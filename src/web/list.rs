@@ -17,7 +17,7 @@ use crate::notification::Notification;
 use crate::rich_text::{Node, cut, is_long};
 use crate::seen::Seen;
 use crate::text::concat;
-use crate::view::Row;
+use crate::view::{Row, View};
 use crate::window::{Heights, Layout};
 
 /// Bytes of the body that name a notification without a title.
@@ -38,7 +38,7 @@ pub(crate) struct List {
     gaps: [JsValue; 3],
     gap_rules: JsValue,
     times: Times,
-    rows: Vec<Row>,
+    shown: Rc<View>,
     /// Those of the rows that are in the document, in their order.
     items: Vec<Item>,
     window: Range<usize>,
@@ -106,7 +106,7 @@ impl List {
             gap_rules: gap_rules.clone(),
             times: Times::new(setup.locale.tag()),
             setup: Rc::clone(setup),
-            rows: Vec::new(),
+            shown: Rc::default(),
             items: Vec::new(),
             window: 0..0,
             heights: Heights::default(),
@@ -123,15 +123,16 @@ impl List {
 
     /// Makes the rows these. What the visitor looks at stays where it is, unless it is the top. Returns how many rows
     /// have come above what was there, out of the visitor's sight.
-    pub(crate) fn show(&mut self, rows: &[Row]) -> u32 {
+    pub(crate) fn show(&mut self, view: &Rc<View>) -> u32 {
+        let rows = view.rows();
         let anchor = if self.scrolled() > 1.0 { self.anchor(rows) } else { None };
         let focused = self.items.iter().find(|item| item.has_focus()).map(|item| item.row.clone());
         let lost = focused.filter(|row| position(rows, &row.notification).is_none());
-        let lost = lost.and_then(|row| position(&self.rows, &row.notification));
+        let lost = lost.and_then(|row| position(self.rows(), &row.notification));
         let come =
-            self.rows.first().map_or(0, |first| rows.iter().take_while(|row| !fits(row, first)).count());
+            self.rows().first().map_or(0, |first| rows.iter().take_while(|row| !fits(row, first)).count());
         let news = if come < rows.len() && self.scrolled() > AWAY { come } else { 0 };
-        self.rows = rows.to_vec();
+        self.shown = Rc::clone(view);
         self.heights.let_go();
         self.lay_out();
         let wanted = anchor
@@ -179,8 +180,8 @@ impl List {
     /// Moves the focus as a feed's keys ask for. Returns whether the key was one of them.
     pub(crate) fn moves_focus(&mut self, key: &str) -> bool {
         let focused = self.items.iter().find(|item| item.has_focus());
-        let now = focused.and_then(|item| position(&self.rows, &item.row.notification));
-        let last = self.rows.len().saturating_sub(1);
+        let now = focused.and_then(|item| position(self.rows(), &item.row.notification));
+        let last = self.rows().len().saturating_sub(1);
         let next = match (key, now) {
             ("ArrowDown" | "PageDown", now) => now.map_or(0, |now| now + 1),
             ("ArrowUp" | "PageUp", Some(now)) => now.saturating_sub(1),
@@ -193,7 +194,7 @@ impl List {
     }
 
     fn focus_row(&mut self, row: usize) {
-        let Some(wanted) = self.rows.get(row).cloned() else { return };
+        let Some(wanted) = self.rows().get(row).cloned() else { return };
         if !self.items.iter().any(|item| item.fits(&wanted)) {
             // It stands in a gap: to where it is.
             let top = self.layout.top(row);
@@ -235,17 +236,21 @@ impl List {
         self.seen.looks(&ids, now)
     }
 
+    fn rows(&self) -> &[Row] {
+        self.shown.rows()
+    }
+
     /// How far the visitor has scrolled, in pixels.
     fn scrolled(&self) -> f64 {
         number(&self.body, "scrollTop")
     }
 
     fn is_whole(&self) -> bool {
-        self.window.len() == self.rows.len()
+        self.window.len() == self.rows().len()
     }
 
     fn lay_out(&mut self) {
-        self.layout = Layout::new(self.rows.iter().map(|row| &row.notification), &self.heights);
+        self.layout = Layout::new(self.rows().iter().map(|row| &row.notification), &self.heights);
     }
 
     /// The first row in sight; of `rows` if there are any.
@@ -283,7 +288,7 @@ impl List {
     fn fill(&mut self, window: Range<usize>) {
         let mut known = std::mem::take(&mut self.items);
         let focused = known.iter().find(|item| item.has_focus());
-        let focused = focused.and_then(|item| position(&self.rows, &item.row.notification));
+        let focused = focused.and_then(|item| position(self.rows(), &item.row.notification));
         let mut order: Vec<usize> = window.clone().collect();
         self.window = window.clone();
         match focused {
@@ -292,11 +297,11 @@ impl List {
             _ => {}
         }
         // What is gone goes first, so that what stays need not move.
-        known.retain(|item| order.iter().any(|row| self.rows.get(*row).is_some_and(|row| item.fits(row))));
+        known.retain(|item| order.iter().any(|row| self.rows().get(*row).is_some_and(|row| item.fits(row))));
         let mut next = read(&self.element, "firstElementChild");
         let (mut end, mut gaps) = (0, 0);
         for place in order {
-            let Some(row) = self.rows.get(place).cloned() else { continue };
+            let Some(row) = self.rows().get(place).cloned() else { continue };
             if place > end {
                 self.put_gap(&mut gaps, &mut next);
             }
@@ -308,7 +313,7 @@ impl List {
             self.put_next(&item.article, &mut next);
             self.items.push(self.numbered(item, place));
         }
-        if end < self.rows.len() {
+        if end < self.rows().len() {
             self.put_gap(&mut gaps, &mut next);
         }
         self.gaps.iter().skip(gaps).for_each(take_off);
@@ -359,13 +364,13 @@ impl List {
             gap(end, place.saturating_sub(1));
             end = place;
         }
-        gap(end, self.rows.len());
+        gap(end, self.rows().len());
         write_rules(&self.gap_rules, &rules);
     }
 
     /// Says of a row which of how many it is.
     fn numbered(&self, mut item: Item, place: usize) -> Item {
-        let place = (place as u32 + 1, self.rows.len() as u32);
+        let place = (place as u32 + 1, self.rows().len() as u32);
         if item.place != place {
             item.place = place;
             set(&item.article, "aria-posinset", &digits(place.0));

@@ -11,7 +11,7 @@ use super::nodes::{BELL, add, focus, hide, is, make, number, put, say, set, take
 use crate::filter::{Choice, Filter};
 use crate::locale::{Word, digits};
 use crate::text::concat;
-use crate::view::{Body, End, Notice, Panel};
+use crate::view::{Body, End, Notice, Panel, View};
 
 /// Pixels before the end of the list at which the next page is asked for.
 const AHEAD: f64 = 400.0;
@@ -30,7 +30,7 @@ pub(crate) struct PanelView {
     /// What is said instead of rows, or after them.
     state: Option<JsValue>,
     list: List,
-    shown: Option<Panel>,
+    shown: Option<Rc<View>>,
     /// How many rows have come on top since the visitor was there.
     news: u32,
 }
@@ -91,34 +91,30 @@ impl PanelView {
 
     /// The filter of this number.
     pub(crate) fn filter(&self, number: usize) -> Option<Filter> {
-        Some(self.shown.as_ref()?.filters.get(number)?.filter.clone())
+        Some(panel_of(&self.shown)?.filters.get(number)?.filter.clone())
     }
 
     /// Returns whether anything changed.
-    pub(crate) fn show(&mut self, panel: &Panel) -> bool {
-        if self.shown.as_ref() == Some(panel) {
-            return false;
-        }
+    pub(crate) fn show(&mut self, view: &Rc<View>) -> bool {
+        let before = self.shown.take();
+        self.shown = Some(Rc::clone(view));
+        let (shown, rows) = (panel_of(&before), view.rows());
+        let Some(panel) = view.panel.as_ref().filter(|panel| shown != Some(*panel)) else { return false };
         let had_focus = is(&self.element, ":focus-within");
-        let shown = self.shown.take();
-        let rows = match &panel.body {
-            Body::List { rows, .. } => rows.as_slice(),
-            _ => &[],
-        };
         let no_use = !panel.can_mark_all || rows.is_empty();
         if no_use && is(&self.mark_all, ":focus") {
             // Firefox leaves the focus on what is hidden.
             self.focus();
         }
         hide(&self.mark_all, no_use);
-        if shown.as_ref().and_then(|shown| shown.notice) != panel.notice {
+        if shown.and_then(|shown| shown.notice) != panel.notice {
             self.say_notice(panel.notice);
         }
-        let filters = shown.as_ref().map_or(&[][..], |shown| &shown.filters);
+        let filters = shown.map_or(&[][..], |shown| &shown.filters);
         if filters != panel.filters {
             self.show_filters(filters, &panel.filters);
         }
-        let said = shown.as_ref().and_then(|shown| said(&shown.body));
+        let said = shown.and_then(|shown| said(&shown.body));
         if said != self::said(&panel.body) {
             self.say_state(&panel.body);
         }
@@ -127,11 +123,10 @@ impl PanelView {
             // Another filter is another list: its newest come first.
             self.go_to_top();
         }
-        let news = self.list.show(rows);
+        let news = self.list.show(view);
         if news > 0 {
             self.say_news(self.news + news);
         }
-        self.shown = Some(panel.clone());
         if had_focus && !is(&self.element, ":focus-within") {
             // What held the focus is gone: the visitor stays in the panel.
             self.focus();
@@ -231,8 +226,8 @@ impl PanelView {
 
     /// Whether more rows should be asked for: the end is in sight, or nearly.
     pub(crate) fn wants_more(&self) -> bool {
-        let more =
-            self.shown.as_ref().is_some_and(|panel| matches!(panel.body, Body::List { end: End::More, .. }));
+        let more = panel_of(&self.shown)
+            .is_some_and(|panel| matches!(panel.body, Body::List { end: End::More, .. }));
         let of = |name| number(&self.body, name);
         more && of("scrollHeight") - of("scrollTop") - of("clientHeight") < AHEAD
     }
@@ -281,6 +276,10 @@ impl Drop for PanelView {
     fn drop(&mut self) {
         take_off(&self.element);
     }
+}
+
+fn panel_of(view: &Option<Rc<View>>) -> Option<&Panel> {
+    view.as_ref()?.panel.as_ref()
 }
 
 fn chosen(choices: &[Choice]) -> Option<&Filter> {

@@ -148,10 +148,10 @@ impl Widget {
             // What was said is no longer so.
             say(&self.announcer, "");
         }
-        let Some(panel) = view.panel.as_ref().filter(|panel| panel.bell == self.number) else {
+        if view.panel.as_ref().is_none_or(|panel| panel.bell != self.number) {
             return self.close();
-        };
-        let changed = self.panel.borrow_mut().get_or_insert_with(|| self.open()).panel.show(panel);
+        }
+        let changed = self.panel.borrow_mut().get_or_insert_with(|| self.open()).panel.show(view);
         if changed {
             self.put_in_place();
             if let Some(app) = self.app.upgrade() {
@@ -254,10 +254,13 @@ impl Widget {
     }
 
     /// Does something with the panel, if it is open.
-    fn with_panel<T>(&self, act: impl FnOnce(&mut PanelView) -> T) -> Option<T> {
+    fn with_panel(&self, act: &mut dyn FnMut(&mut PanelView)) {
         // The page may call us back meanwhile: a node of its own hears of focus and scroll.
-        let mut open = self.panel.try_borrow_mut().ok()?;
-        Some(act(&mut open.as_mut()?.panel))
+        if let Ok(mut open) = self.panel.try_borrow_mut()
+            && let Some(open) = open.as_mut()
+        {
+            act(&mut open.panel);
+        }
     }
 
     /// A key was pressed. Says whether that meant something.
@@ -275,7 +278,11 @@ impl Widget {
         }
         // In a field of the page's own, and on its way through buttons above the list, keys mean what they always do.
         let elsewhere = "input,textarea,select,[contenteditable],[part~=bell],[part~=filter]";
-        !matches(target, elsewhere) && self.with_panel(|panel| panel.list().moves_focus(key)) == Some(true)
+        let mut moves = false;
+        if !matches(target, elsewhere) {
+            self.with_panel(&mut |panel| moves = panel.list().moves_focus(key));
+        }
+        moves
     }
 
     pub(crate) fn focus_panel(&self) {
@@ -332,14 +339,16 @@ fn pressed(app: &Rc<App>, number: usize, event: &JsValue) {
         "mark" => app.dispatch(Event::MarkPressed(id())),
         "close" => app.dispatch(Event::ClosePressed),
         "retry" => app.dispatch(Event::RetryPressed),
-        "more" => drop(widget.with_panel(|panel| panel.list().unfolds(&id()))),
-        "top" => drop(widget.with_panel(PanelView::go_to_top)),
+        "more" => widget.with_panel(&mut |panel| panel.list().unfolds(&id())),
+        "top" => widget.with_panel(&mut PanelView::go_to_top),
         // Toasts close by themselves.
         "dismiss" => {}
         _ => {
             let filter = attribute(&closest(&target, "[data-number]"), "data-number");
             let place = filter.and_then(|number| crate::text::number(&number, 10)).unwrap_or_default();
-            if let Some(Some(filter)) = widget.with_panel(|panel| panel.filter(place as usize)) {
+            let mut filter = None;
+            widget.with_panel(&mut |panel| filter = panel.filter(place as usize));
+            if let Some(filter) = filter {
                 app.dispatch(Event::FilterChosen(filter));
             }
         }
@@ -369,14 +378,14 @@ fn pressed_outside(app: &Rc<App>, number: usize, event: &JsValue) {
 
 fn scrolled(app: &Rc<App>, number: usize, _: &JsValue) {
     if let Some(widget) = app.widget(number) {
-        widget.with_panel(PanelView::scrolls);
+        widget.with_panel(&mut PanelView::scrolls);
         widget.look(app);
     }
 }
 
 fn resized(app: &Rc<App>, number: usize, event: &JsValue) {
     if let Some(widget) = app.widget(number) {
-        widget.with_panel(|panel| panel.list().resizes());
+        widget.with_panel(&mut |panel| panel.list().resizes());
     }
     moved(app, number, event);
 }
