@@ -138,3 +138,61 @@ fn every_picture_of_the_documents_is_there() {
     }
     assert!(pictures > 50, "{pictures}");
 }
+
+/// The names of all tests, and of the functions beside them.
+fn functions() -> BTreeSet<String> {
+    let mut functions = BTreeSet::new();
+    let mut folders = vec!["src".to_owned(), "tests".to_owned(), "site".to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path().display().to_string();
+            if Path::new(&path).is_dir() {
+                folders.push(path);
+            } else if path.ends_with(".rs") {
+                for rest in read(&path).split("fn ").skip(1) {
+                    functions.insert(
+                        rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect(),
+                    );
+                }
+            }
+        }
+    }
+    functions
+}
+
+#[test]
+fn no_threat_is_without_a_defence_and_no_defence_without_a_test() {
+    let threats = read("docs/threats.md");
+    let (_, table) = threats.split_once("## Threats, defences, tests").expect("the tables");
+    let functions = functions();
+    let mut rows = 0;
+    for row in table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| Threat ")) {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        let [threat, defence, tests] = cells[..] else { panic!("three cells: {row}") };
+        assert!(!threat.is_empty() && !defence.is_empty());
+        let named: Vec<&str> =
+            tests.split('`').skip(1).step_by(2).filter(|name| !name.contains(' ')).collect();
+        assert!(!named.is_empty(), "{threat}: no test");
+        for test in named {
+            assert!(functions.contains(test), "{threat}: there is no {test}");
+        }
+        rows += 1;
+    }
+    assert!(rows >= 30, "{rows}");
+}
+
+/// The crates that ship, beside what they bring with them.
+const SHIPPED: [&str; 4] = ["js-sys", "rlsf", "wasm-bindgen", "web-sys"];
+
+#[test]
+fn every_crate_of_the_wasm_is_one_that_was_chosen() {
+    let manifest = read("Cargo.toml");
+    let (_, shipped) = manifest
+        .split_once("[target.'cfg(target_arch = \"wasm32\")'.dependencies]\n")
+        .expect("what ships stands there");
+    let (shipped, _) = shipped.split_once("\n\n").expect("its end");
+    let names: Vec<&str> = shipped.lines().filter_map(|line| Some(line.split_once(" = ")?.0)).collect();
+    assert_eq!(names, SHIPPED);
+    assert!(shipped.lines().all(|line| line.contains(" # ")), "each has its reason beside it");
+    assert!(!manifest.contains("\n[dependencies]"), "what ships everywhere would ship in the wasm");
+}

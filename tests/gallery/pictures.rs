@@ -86,6 +86,7 @@ const PICTURES: &[Picture] = &[
     ("parts-notice", "state=all-marked&parts=notice,undo", LABELLED_LOW, Once),
     ("parts-pill", "state=pill&parts=pill", LABELLED_LOW, Once),
     ("parts-more", "state=rich&parts=more,link", LABELLED, Once),
+    ("parts-broken", "state=broken&parts=broken", LABELLED_LOW, Once),
     ("parts-state", "state=loading&parts=state,state-text,spinner", LABELLED_LOW, Once),
     ("parts-retry", "state=failed&parts=retry", LABELLED_LOW, Once),
     (

@@ -133,7 +133,7 @@ async function comesToRest() {
     return bottom > 0 && top < innerHeight;
   };
   await turn();
-  await until('images', () => parts('row-image').every((image) => image.complete || !inSight(image)));
+  await until('images', () => parts('row-image').every((image) => image.complete !== false || !inSight(image)));
   await document.fonts.ready;
   await turn();
 }

@@ -108,6 +108,12 @@ export function everyday(language) {
 /** A few of them. */
 export const two = (language) => everyday(language).slice(1, 3);
 
+/** One whose image can't be had. */
+export const withoutImage = (language) => {
+  const [sent, harvest] = everyday(language);
+  return [sent, { ...harvest, image: 'img/gone.svg' }];
+};
+
 const LONG = `Water, leaf and time are all there is to it, and yet no two cups are alike. ${'The first pour wakes the leaf, the second tells its story, and the third is the one to remember. '.repeat(104)}`;
 
 /** Texts that are hard to lay out. */

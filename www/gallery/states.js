@@ -1,5 +1,5 @@
 // Every state that the inbox can be seen in: what the platform knows, what the page says, and what the visitor does.
-import { everyday, hard, many, news, rich, two } from './recorded.js';
+import { everyday, hard, many, news, rich, two, withoutImage } from './recorded.js';
 
 const BROKEN = 400;
 
@@ -125,6 +125,7 @@ export const STATES = {
   'own-rows': { title: 'Rows of the site', recorded: everyday, options: { renderNotification: ticket }, acts: opens, shows: 'row' },
   inline: { title: 'A list in the page', recorded: everyday, options: { inline: true, target: '#list' }, shows: 'row' },
   two: { title: 'Two notifications in a narrow panel', recorded: two, options: { variables: { width: '320px' } }, acts: opens, shows: 'row' },
+  broken: { title: 'An image that cannot be had', recorded: withoutImage, acts: opens, shows: 'broken' },
   words: {
     title: 'Words of the site',
     recorded: two,
