@@ -338,7 +338,7 @@ fuzz() {
   for target in "${targets[@]}"; do
     [ -d "fuzz/corpus/$target" ] || die "there is no program $target: rich_text, icon or page"
     mkdir -p "target/fuzz/$target"
-    cargo fuzz run --target-dir target/fuzz/build --sanitizer none "$target" \
+    cargo fuzz run --sanitizer none "$target" \
       "target/fuzz/$target" "fuzz/corpus/$target" -- -runs="${2:-1000000}" -max_len=4096 -timeout=10 -dict=fuzz/markup.dict \
       -artifact_prefix="target/fuzz/$target-"
   done

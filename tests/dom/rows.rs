@@ -374,7 +374,6 @@ async fn x_06_a_title_leads_only_where_a_link_may_lead() {
 #[wasm_bindgen_test]
 async fn x_06_x_08_what_a_browser_cannot_follow_stays_words() {
     for address in [
-        "https://exa mple.com/",
         "https://example.com:99999/",
         "https://[::1/",
         "https://good.example\u{ff20}evil.example/", // a wide @

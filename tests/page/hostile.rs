@@ -133,6 +133,7 @@ fn x_01_x_04_x_06_x_21_a_thousand_hostile_messages_run_nothing_and_lead_nowhere(
 }
 
 fn x_27_a_recorder_that_leaves_out_our_element_keeps_nothing_of_it(visit: &mut Visit) {
+    // What rrweb, and the recorders that build on it, keep of a page.
     let recorder = fs::read_to_string("node_modules/rrweb-snapshot/dist/rrweb-snapshot.umd.cjs");
     let recorder = recorder.expect("rrweb-snapshot: run npm ci first");
     visit.demo.file("/recorder.js", recorder, "text/javascript; charset=utf-8");
