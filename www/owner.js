@@ -71,7 +71,7 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration, site
   /** Takes a call: an array, or `arguments`. */
   function say(entry) {
     if (off) return;
-    const [name] = words(entry);
+    const name = words(entry)[0];
     if (name === "init" && queued) {
       // The first one comes first, wherever it stood.
       queued = false;

@@ -20,7 +20,8 @@ export function adopt(global, say) {
   // A reference to the queue itself must reach us as well, and the calls in it are no longer needed.
   attempt(() => (queue.push = say));
   attempt(() => (queue.length = 0));
-  for (const entry of entries) say(entry);
+  // (Not `for … of`: a page may have taken the iterators away, and this must not throw at it.)
+  entries.forEach((entry) => say(entry));
 }
 
 function attempt(action, given) {

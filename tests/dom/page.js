@@ -94,9 +94,9 @@ export class Page {
     const rootsIn = (node) =>
       [...node.querySelectorAll('*')].flatMap(({shadowRoot}) => (shadowRoot ? [shadowRoot, ...rootsIn(shadowRoot)] : []));
     // What the runner of the tests says of those that failed stands in a `pre` of its own.
-    const pages = [document.head, ...document.body.children].filter((element) => element.localName !== 'pre');
+    const pages = [document.head, ...document.body.childNodes].filter((node) => node.localName !== 'pre');
     const texts = {
-      document: pages.map((element) => element.outerHTML),
+      document: pages.map((node) => node.outerHTML ?? node.data),
       'shadow roots': rootsIn(document).map((root) => root.innerHTML),
       localStorage: {...localStorage},
       sessionStorage: {...sessionStorage},
