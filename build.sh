@@ -89,10 +89,6 @@ TARGET=wasm32-unknown-unknown
 # pinned toolchain's source and its unstable flags; `INBOX_PLAIN=1` builds with what any stable toolchain has.
 # Reference types would save the glue some work, but every call across the border would weigh more; a small stack puts
 # the data at low, and so shorter, addresses. What made the file smaller, and by how much, stands in docs/performance.md.
-PASSES="function(sroa,early-cse,instcombine<no-verify-fixpoint>,gvn,dse,simplifycfg)"
-# Twice: what is passed by value lets its caller pass something by value in turn.
-PASSES="cgscc(argpromotion),$PASSES,cgscc(argpromotion),$PASSES,deadargelim,globaldce"
-PASSES+=",function(simplifycfg<hoist-common-insts;sink-common-insts>,instcombine<no-verify-fixpoint>)"
 build_wasm() {
   local flags=() rustflags="-Clink-arg=-zstack-size=65536"
   if [ -z "${INBOX_PLAIN:-}" ] && [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ]; then
@@ -100,13 +96,12 @@ build_wasm() {
     flags=(-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size)
     rustflags+=" -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
     rustflags+=" -Ctarget-feature=-reference-types,-multivalue"
-    # Small functions become part of who calls them before there is a copy for every type; then LLVM passes numbers
-    # instead of addresses of numbers, which it does only where it is told to make the code fast.
-    rustflags+=" -Zinline-mir=yes -Zinline-mir-threshold=20 -Zinline-mir-hint-threshold=40 -Cpasses=$PASSES"
+    # Small functions become part of who calls them before there is a copy of them for every type.
+    rustflags+=" -Zinline-mir=yes -Zinline-mir-threshold=20 -Zinline-mir-hint-threshold=40"
   else
     say "build.sh: building with the standard library as it comes: the wasm will be larger than the one we ship"
   fi
-  # As a library for Rust, which the crate is as well, it would keep functions apart that others might call.
+  # As a library for Rust, which the crate is as well, all that others might call would stay as it is: a twelfth of all.
   RUSTFLAGS="$rustflags" cargo rustc --quiet --release --lib --crate-type cdylib --target $TARGET --target-dir target/wasm \
     "${flags[@]}"
   unset RUSTC_BOOTSTRAP

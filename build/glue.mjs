@@ -76,8 +76,7 @@ ${tail.match(begin)?.join("\n") ?? ""}
   },
   stop() {
     wasm = {};
-    // What would keep alive all that a dead instance has seen.
-    heap = [];
+    ${body.includes("let heap =") ? "heap = [];" : "// (Its table of objects is its own.)"}
   },
 ${exported.map((name) => `  ${name}: guard(${name}),`).join("\n")}
 };
