@@ -242,7 +242,11 @@ impl Inbox {
                     self.undo_until = Some(now + UNDO_TIME);
                 }
             }
-            Event::AllRead => self.wants.all_marked |= self.mark_all(),
+            Event::AllRead => {
+                // The page says so for good: there is nothing to undo any more.
+                self.end_undo();
+                self.wants.all_marked |= self.mark_all();
+            }
             Event::UndoPressed => {
                 if self.undo_until.take().is_some() {
                     self.feed.forget(&Marks::All);

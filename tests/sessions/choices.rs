@@ -165,6 +165,13 @@ fn the_pages_own_word_that_all_are_read_needs_no_undoing() {
     assert_eq!(visit.panel().notice, None);
 }
 
+#[test]
+fn the_pages_own_word_ends_what_could_be_undone() {
+    let mut visit = Visit::reading(&ROWS);
+    visit.happens(Event::MarkAllPressed).rests().happens(Event::AllRead).sends(ALL_READ).undoes();
+    visit.has_rows(&["a1", "a2", "a3", "a4"]);
+}
+
 // ---- open
 
 #[test]
