@@ -63,8 +63,6 @@ function factory(glue) {
   // All ways in that the browser has: closures, and the end of closures that were forgotten.
   inside = changed(inside, /const real = (\(\.\.\.args\) => \{.*?\n {4}\});/gs, (_, closure) => `const real = guard(${closure});`);
   inside = changed(inside, /new FinalizationRegistry\((.+)\);/g, (_, end) => `new FinalizationRegistry(guard(${end}));`);
-  // A browser without it runs no wasm of ours.
-  inside = changed(inside, /\(typeof FinalizationRegistry === 'undefined'\)\s+\? .*?\n\s+: /g, () => "");
   return `export default function glue(guard) {
 let wasm;
 ${inside}
