@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The one door: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | fallback | seeded | mutants | fuzz
+# The one door: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | fleet | fallback | seeded | mutants | fuzz
 set -euo pipefail
 cd "$(dirname "$0")"
 
-usage="usage: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | fallback | seeded | mutants | fuzz"
+usage="usage: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | fleet | fallback | seeded | mutants | fuzz"
 
 TOOLS=$PWD/.tools
 export PATH="$TOOLS/bin:$PWD/node_modules/.bin:$PATH"
@@ -276,8 +276,7 @@ figures() {
   node build/heaviest.mjs
   node build/sizes.mjs
   if have chromium; then
-    cargo build --quiet -p platform
-    node bench/badge.mjs
+    node bench/page/bench.mjs --badge
   else
     say "build.sh: without Chromium the time to the badge can't be measured"
   fi
@@ -289,13 +288,17 @@ integrity() {
   node build/integrity.mjs dist/cdn/*.js
 }
 
-# And what a whole fleet of pages asks of others, by simulation: docs/fleet.md; `--help` tells of more pages.
+# How fast the built files are beside a floor written by hand: docs/performance.md.
 bench() {
+  dist
+  need_browsers
+  node bench/page/bench.mjs "$@"
+}
+
+# What a whole fleet of pages asks of others, by simulation: docs/fleet.md; `--help` tells of more pages.
+fleet() {
   need_rust
   cargo run --quiet --profile bench -p fleet -- "$@"
-  [ -f dist/cdn/eS.js ] || dist
-  need_browsers
-  figures
 }
 
 # ---- whether the tests notice anything ----------------------------------------------------------------------------
@@ -349,6 +352,7 @@ case $verb in
   dist) dist; figures; integrity ;;
   site) site "$@" ;;
   bench) bench "$@" ;;
+  fleet) fleet "$@" ;;
   fallback) dist; need_browsers; fallback "$@" ;;
   seeded) seeded "$@" ;;
   mutants) mutants "$@" ;;

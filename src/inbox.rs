@@ -52,6 +52,17 @@ pub(crate) enum Progress {
     Failed,
 }
 
+/// What was done before the panel is opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Ahead {
+    #[default]
+    Nothing,
+    /// The first page of the list is asked for.
+    Asked,
+    /// It was read at this time.
+    ReadAt(Millis),
+}
+
 /// The inbox of one page.
 #[derive(Debug)]
 pub struct Inbox {
@@ -80,8 +91,7 @@ pub struct Inbox {
     news: News,
     /// Until when "Mark all as read" can be undone; the platform hears of it then.
     pub(crate) undo_until: Option<Millis>,
-    /// When the first page of the list was read while the panel was closed.
-    read_ahead_at: Option<Millis>,
+    ahead: Ahead,
     /// When the visitor was last at the bell.
     approached_at: Option<Millis>,
     pub(crate) list: Progress,
@@ -113,7 +123,7 @@ impl Inbox {
             sieve: Sieve::default(),
             news: News::default(),
             undo_until: None,
-            read_ahead_at: None,
+            ahead: Ahead::default(),
             approached_at: None,
             list: Progress::default(),
             more: Progress::default(),
@@ -296,7 +306,7 @@ impl Inbox {
         self.sieve = Sieve::default();
         self.news = News::default();
         self.undo_until = None;
-        self.read_ahead_at = None;
+        self.ahead = Ahead::default();
         self.approached_at = None;
         self.list = Progress::default();
         self.more = Progress::default();
@@ -352,8 +362,12 @@ impl Inbox {
         self.cause = Some(cause);
         self.not_saved = false;
         self.list = Progress::Loading;
-        // What was read a moment ago, or is on its way, need not be asked for again.
-        self.wants.list = !self.has_read_ahead(now) && !self.is_reading();
+        // What was read ahead a moment ago, or is on its way, need not be asked for again.
+        self.wants.list = match std::mem::take(&mut self.ahead) {
+            Ahead::Asked => !self.is_reading(),
+            Ahead::ReadAt(at) => !self.feed.is_loaded() || now - at >= FRESH,
+            Ahead::Nothing => true,
+        };
         self.news.look();
     }
 
@@ -362,12 +376,9 @@ impl Inbox {
         let again = self.approached_at.is_some_and(|at| now - at < FRESH);
         if self.known && self.open.is_none() && !again {
             self.approached_at = Some(now);
-            self.wants.list |= !self.has_read_ahead(now) && !self.is_reading();
+            self.ahead = Ahead::Asked;
+            self.wants.list |= !self.is_reading();
         }
-    }
-
-    fn has_read_ahead(&self, now: Millis) -> bool {
-        self.feed.is_loaded() && self.read_ahead_at.is_some_and(|at| now - at < FRESH)
     }
 
     fn is_reading(&self) -> bool {
@@ -509,8 +520,8 @@ impl Inbox {
                     self.wants.list |= self.news.wants_list();
                 }
                 self.wants.list |= out_of_date && self.open.is_some();
-                if out_of_date {
-                    self.read_ahead_at = None;
+                if out_of_date && self.ahead != Ahead::Asked {
+                    self.ahead = Ahead::Nothing;
                 }
                 if self.settings.prefetch == Prefetch::Idle && !self.feed.is_loaded() {
                     self.read_ahead(now);
@@ -528,7 +539,9 @@ impl Inbox {
                 self.more = Progress::Loading;
                 if *page == 0 {
                     self.list = Progress::Loading;
-                    self.read_ahead_at = self.open.is_none().then_some(now);
+                    if self.ahead == Ahead::Asked {
+                        self.ahead = Ahead::ReadAt(now);
+                    }
                 }
             }
             (Call::Mark(marks), Content::Marked) => {

@@ -17,9 +17,19 @@ fn strings() -> Vec<String> {
     hostile::strings(published.iter().filter_map(|text| text.as_string()).collect())
 }
 
-fn watch() {
+/// The page is watched as long as this lives.
+struct Watch;
+
+fn watch() -> Watch {
     js_sys::eval(include_str!("../hostile/oracle.js")).expect("the oracle");
     js("oracle.watch([location.host])");
+    Watch
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        js("oracle.rest()");
+    }
 }
 
 /// Everything of the widget is as it may be, and nothing has happened beside it.
@@ -83,7 +93,7 @@ fn rows_say(body: &str, rows: usize) {
 #[wasm_bindgen_test]
 async fn x_01_x_04_x_06_x_13_x_14_x_18_x_20_x_21_whatever_a_message_says_is_words() {
     let page = Page::with_rows("a").await;
-    watch();
+    let _watch = watch();
     let strings = strings();
     for (batch, strings) in strings.chunks(BATCH).enumerate() {
         let body = list(batch, strings);
@@ -109,7 +119,7 @@ async fn x_01_x_04_x_06_x_13_x_14_x_18_x_20_x_21_whatever_a_message_says_is_word
 async fn x_01_x_20_x_21_words_of_a_site_are_words_whatever_they_are() {
     let page = Page::new();
     page.set_messages("b* a");
-    watch();
+    let _watch = watch();
     let strings = strings();
     let names = js_sys::Array::new();
     for name in app_inbox::locale::WORDS.split_ascii_whitespace() {
@@ -137,7 +147,7 @@ async fn x_01_x_20_x_21_words_of_a_site_are_words_whatever_they_are() {
 async fn x_04_x_17_x_21_language_icon_and_design_of_a_site_bring_nothing_else_with_them() {
     let page = Page::new();
     page.set_messages("a*");
-    watch();
+    let _watch = watch();
     let variables: Vec<&str> = app_inbox::options::VARIABLES.split_ascii_whitespace().collect();
     for (at, text) in strings().iter().enumerate() {
         js_with(

@@ -26,15 +26,18 @@ window.oracle = (() => {
   const note = (trouble) => troubles.length < 20 && troubles.push(trouble);
   const images = new Set();
 
+  const before = Object.fromEntries(['alert', 'prompt', 'confirm', 'print', 'open'].map((name) => [name, window[name]]));
+  const {signal, end} = ((control) => ({signal: control.signal, end: () => control.abort()}))(new AbortController());
+
   window.ran = () => note('something ran');
-  for (const name of ['alert', 'prompt', 'confirm', 'print', 'open']) {
+  for (const name of Object.keys(before)) {
     window[name] = () => note(`${name} was called`);
   }
   for (const kind of ['error', 'unhandledrejection', 'securitypolicyviolation']) {
-    addEventListener(kind, (event) => note(`${kind}: ${event.message ?? event.reason ?? event.blockedURI ?? event.target.src}`), true);
+    addEventListener(kind, (event) => note(`${kind}: ${event.message ?? event.reason ?? event.blockedURI ?? event.target.src}`), {capture: true, signal});
   }
   for (const kind of ['hashchange', 'popstate', 'pagehide', 'beforeunload']) {
-    addEventListener(kind, () => note(`${kind}: the page was led away`));
+    addEventListener(kind, () => note(`${kind}: the page was led away`), {signal});
   }
   const ours = (node) => node.localName === 'app-inbox' || node.parentElement?.closest('app-inbox');
   const watched = new MutationObserver((records) => {
@@ -98,6 +101,13 @@ window.oracle = (() => {
       const known = (name) => images.has(name) || hosts.includes(new URL(name).host);
       const seen = (list) => list.getEntries().forEach(({name}) => known(name) || note(`${name} was loaded`));
       new PerformanceObserver(seen).observe({type: 'resource'});
+    },
+    /** The page is nobody's concern any more, and as it was. */
+    rest() {
+      end();
+      watched.disconnect();
+      Object.assign(window, before);
+      delete window.ran;
     },
     /** How many elements a place holds that nobody may build, and what has happened so far, if anything. */
     walk(root) {

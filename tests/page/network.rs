@@ -17,7 +17,7 @@ in_browsers! {
     h_11_r_11_a_body_without_end_is_cut_off_and_has_brought_its_token
     h_13_a_platform_that_forbids_its_answers_is_a_network_that_failed
     h_14_h_23_a_preflight_before_every_request_and_a_proxys_headers_change_nothing
-    one_preflight_is_enough_for_all_looks_where_the_platform_says_so
+    not_every_look_takes_a_preflight_where_the_platform_says_so
     h_15_h_16_r_11_a_list_is_read_as_json_in_utf_8_or_not_at_all
     h_18_a_list_that_says_otherwise_than_the_count_is_right
     h_19_r_07_what_was_read_is_told_again_until_it_is_known
@@ -222,19 +222,25 @@ fn h_13_a_platform_that_forbids_its_answers_is_a_network_that_failed(visit: &mut
     visit.send(["One"]);
     let elsewhere = || What::Redirect { to: format!("{}/", visit.demo.shop_url()) };
     for fault in [
-        Fault::always(Endpoint::Count, What::NoCors),
         Fault::always(Endpoint::Preflight, What::NoCors),
         Fault::always(Endpoint::Preflight, What::status(401)),
         Fault::always(Endpoint::Preflight, What::status(404)),
         Fault::always(Endpoint::Preflight, elsewhere()),
         // The header of the request isn't allowed.
         Fault::always(Endpoint::Preflight, What::NoTokenHeader),
+        Fault::always(Endpoint::Count, What::NoCors),
     ] {
+        visit.demo.clear_faults();
         visit.demo.fault(fault);
         visit.open(on_a_clock(that_listens()));
         visit.waits_for("return window.heard?.[0]", "network");
         visit.shows(&[]);
         visit.demo.clear_faults();
+        // The next page is to ask for leave again.
+        let max_age = "access-control-max-age".to_owned();
+        visit
+            .demo
+            .fault(Fault::always(Endpoint::Preflight, What::Header { name: max_age, value: "0".to_owned() }));
         visit.skips(4_000);
         visit.shows(&[BELL]);
     }
@@ -260,15 +266,17 @@ fn h_14_h_23_a_preflight_before_every_request_and_a_proxys_headers_change_nothin
     assert_eq!(preflights, 4);
 }
 
-fn one_preflight_is_enough_for_all_looks_where_the_platform_says_so(visit: &mut Visit) {
+fn not_every_look_takes_a_preflight_where_the_platform_says_so(visit: &mut Visit) {
     visit.send(["One"]);
     visit.open(with_snippet());
+    visit.shows(&[BELL]);
     for looks in 2..5 {
         visit.run("eS('inbox', 'refresh')");
         visit.was_last_asked_for(&vec!["count"; looks]);
     }
     let preflights = visit.demo.log().iter().filter(|seen| seen.endpoint == Endpoint::Preflight).count();
-    assert_eq!(preflights, 1);
+    // Firefox remembers only the second one.
+    assert!(preflights <= 2, "{preflights} for 4 looks");
 }
 
 fn h_15_h_16_r_11_a_list_is_read_as_json_in_utf_8_or_not_at_all(visit: &mut Visit) {

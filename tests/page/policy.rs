@@ -400,7 +400,9 @@ const WRONG: &str = "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l
 
 /// From another host than the page's, as the README shows it.
 fn c_19_a_script_with_the_wrong_digest_is_none(visit: &mut Visit) {
-    let src = format!("{}/scripts/eS.js", visit.demo.shop_url().replace("127.0.0.1", "localhost"));
+    let elsewhere = visit.demo.shop_url().replace("127.0.0.1", "localhost");
+    visit.is_the_pages_own(&elsewhere);
+    let src = format!("{elsewhere}/scripts/eS.js");
     let options = format!("apiUrl: '{}', target: '#inbox'", visit.demo.platform_url());
     let init = INIT.replace("language", &format!("{options}, language"));
     let tag = |digest: &str| {

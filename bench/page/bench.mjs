@@ -1,0 +1,145 @@
+// How fast the built files are, beside a floor written by hand: `node bench/page/bench.mjs [--runs 9]`.
+//
+// Each visit is one of a browser that has never been there; contenders and scenarios take turns, so that what else the
+// machine does meets all of them. Figures are medians, with the least and the most. They are written into
+// docs/performance.md and drawn in docs/performance.svg; `--badge` only tells how soon the badge is there, and writes
+// nothing. `--without-wasm` takes WebAssembly away from all pages.
+import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { serve } from "./server.mjs";
+import { SCENARIOS, comes, rests, scrolls, settings, storms, weighs } from "./visits.mjs";
+
+const { values: { runs, badge: badgeOnly, "without-wasm": withoutWasm } } = parseArgs({
+  options: { runs: { type: "string", default: "9" }, badge: { type: "boolean" }, "without-wasm": { type: "boolean" } },
+});
+const RUNS = Number(runs);
+settings.withoutWasm = Boolean(withoutWasm);
+const PAGE = "docs/performance.md";
+const [BEGIN, END] = ["<!-- the bench writes from here -->", "<!-- to here -->"];
+
+const median = (numbers) => numbers.toSorted((one, other) => one - other)[(numbers.length - 1) >> 1];
+const span = (numbers, digits = 0) => {
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)].map((number) => number.toFixed(digits));
+  return `${median(numbers).toFixed(digits)} (${least}–${most})`;
+};
+
+/** Visits of both contenders, in turns: what was measured, by scenario and contender. */
+async function race(server, names) {
+  const measured = {};
+  for (let run = 0; run < RUNS; run += 1) {
+    for (const name of names) {
+      // Who goes first changes.
+      const contenders = run % 2 ? ["ours", "floor"] : ["floor", "ours"];
+      for (const contender of contenders) {
+        const visit = await comes(server, contender, SCENARIOS[name]);
+        ((measured[name] ??= {})[contender] ??= []).push(visit);
+      }
+    }
+  }
+  return measured;
+}
+
+const times = (visits, what) => visits.map((visit) => visit[what]);
+
+function rows(measured, what) {
+  return Object.entries(measured).map(([name, { ours, floor }]) => {
+    const [mine, its] = [times(ours, what), times(floor, what)];
+    return { name, ours: median(mine), floor: median(its), ratio: median(mine) / median(its), said: [span(mine), span(its)] };
+  });
+}
+
+const table = (head, lines) => [head, head.map((_, place) => (place ? "---:" : "---")), ...lines]
+  .map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+
+const raced = (title, lines) => table(
+  [title, "App Inbox, ms", "floor, ms", "ratio"],
+  lines.map(({ name, said, ratio }) => [name, ...said, ratio.toFixed(2)]),
+);
+
+async function several(times, measure) {
+  const taken = [];
+  for (let run = 0; run < times; run += 1) taken.push(await measure());
+  return taken;
+}
+
+/** Bars for each scenario, ours above the floor's. */
+function plot(groups) {
+  const [left, width, bar, gap] = [190, 640, 14, 18];
+  const lines = [];
+  let y = 16;
+  const text = (x, y, words, more = "") => `<text x="${x}" y="${y}"${more}>${words}</text>`;
+  for (const { title, rows } of groups) {
+    const most = Math.max(...rows.flatMap(({ ours, floor }) => [ours, floor]));
+    lines.push(text(0, y, title, ' font-weight="700"'));
+    y += gap;
+    for (const { name, ours, floor, ratio } of rows) {
+      lines.push(text(0, y + bar, name));
+      for (const [kind, time] of [["ours", ours], ["floor", floor]]) {
+        const length = Math.max(1, (width - left - 130) * (time / most));
+        const words = kind === "ours" ? `${time.toFixed(0)} ms, ${ratio.toFixed(2)} × the floor` : `${time.toFixed(0)} ms`;
+        lines.push(`<rect class="${kind}" x="${left}" y="${y}" width="${length.toFixed(1)}" height="${bar - 2}"/>`);
+        lines.push(text((left + length + 6).toFixed(1), y + bar - 4, words, ' font-size="11"'));
+        y += bar;
+      }
+      y += 8;
+    }
+    y += gap;
+  }
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width + 60} ${y}" role="img" aria-label="Times of the App Inbox and of the floor">
+<style>text { font: 12px system-ui, sans-serif; fill: #444 } .ours { fill: #1f5fd6 } .floor { fill: #b9c0cb } @media (prefers-color-scheme: dark) { text { fill: #ccc } }</style>
+${lines.join("\n")}
+</svg>
+`;
+}
+
+function write(text, svg) {
+  const page = readFileSync(PAGE, "utf8");
+  const [before, rest] = page.split(BEGIN);
+  const [, after] = rest?.split(END) ?? [];
+  if (after === undefined) throw new Error(`${PAGE} has no place for the figures`);
+  writeFileSync(PAGE, `${before}${BEGIN}\n${text}\n${END}${after}`);
+  writeFileSync("docs/performance.svg", svg);
+}
+
+const server = await serve("dist/cdn");
+try {
+  if (badgeOnly) {
+    const { plain } = await race(server, ["plain"]);
+    const [{ said, ratio }] = rows({ plain }, "badge");
+    console.log(`  navigation → badge, ${RUNS} visits each with nothing cached, ${availableParallelism()} cores:`);
+    console.log(`  ${said[0]} ms; a floor written by hand ${said[1]} ms; ratio ${ratio.toFixed(2)}`);
+  } else {
+    const measured = await race(server, Object.keys(SCENARIOS));
+    const small = Object.fromEntries(Object.entries(measured).filter(([name]) => SCENARIOS[name].notifications === 20));
+    const [badge, opening] = [rows(small, "badge"), rows(measured, "rows")];
+    const scrolled = await several(3, () => scrolls(server));
+    const storm = await several(3, () => storms(server));
+    const memory = {};
+    for (const [name, contender, scenario, open] of [
+      ["after load", "ours", "plain", false], ["after load, the floor", "floor", "plain", false],
+      ["with 10,000, open", "ours", "10,000", true], ["with 10,000, open, the floor", "floor", "10,000", true],
+    ]) memory[name] = await several(3, () => weighs(server, contender, SCENARIOS[scenario], open));
+    const [visible, hidden] = [await rests(server, false), await rests(server, true)];
+    const [{ version }] = measured.plain.ours;
+    const text = [
+      `${new Date().toISOString().slice(0, 10)}, ${version}, ${availableParallelism()} cores; medians of ${RUNS} visits (least–most).`,
+      raced("Navigation → badge", badge),
+      raced("Click → rows", opening),
+      table(["Also", "App Inbox"], [
+        ["scrolling through 10,000, 95 of 100 frames within, ms", span(times(scrolled, "frame"), 1)],
+        ["rows in the document meanwhile", span(times(scrolled, "rows"))],
+        ["a thousand calls a second for 10 s, longest task, ms (0: none over 50)", span(times(storm, "longest"))],
+        ["requests before the badge, its own files included", String(measured.plain.ours[0].requests.length - 1)],
+        ["an hour in sight, untouched: requests, bytes of bodies", `${visible.requests}, ${visible.bytes}`],
+        ["an hour hidden: requests", String(hidden.requests)],
+      ]),
+      table(["Memory, MB, JavaScript, document and WebAssembly", "median (least–most)"],
+        Object.entries(memory).map(([name, taken]) => [name, span(taken, 2)])),
+    ].join("\n\n");
+    console.log(text);
+    write(text, plot([{ title: "Navigation → badge", rows: badge }, { title: "Click → rows", rows: opening }]));
+  }
+} finally {
+  server.close();
+}
