@@ -80,11 +80,11 @@ pub enum MarkRead {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Prefetch {
     /// When the pointer or the focus comes to the bell.
-    #[default]
     Hover,
     /// As soon as the badge is there.
     Idle,
     /// Never.
+    #[default]
     None,
 }
 

@@ -53,7 +53,7 @@ const find = (name) => [...document.querySelector("app-inbox")?.shadowRoot?.quer
 // As many as there is room for: the others are not in the document.
 const all = () => Math.min(SIZE, 5);
 !function (t, e, c, n) {var s = e.createElement(c); s.async = 1, s.src = '/scripts/' + n + '.js'; var r = e.scripts[0]; r.parentNode.insertBefore(s, r); var f = function () {f.c(arguments); }; f.q = []; f.c = function () {f.q.push(arguments); }; t['eS'] = t['eS'] || f; }(window, document, 'script', 'eS');
-eS("init", {APP_INBOX: true}, {getAuthTokenCallback: getToken, language: "en", apiUrl: API, target: "#root", pageSize: SIZE});
+eS("init", {APP_INBOX: true}, {getAuthTokenCallback: getToken, language: "en", apiUrl: API, target: "#root", pageSize: SIZE, prefetch: "hover"});
 </script>`;
 
 /** Serves a folder of built files; `set` says how many notifications there are and how slow the platform is. */

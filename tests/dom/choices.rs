@@ -228,7 +228,10 @@ async fn a_list_in_the_page_has_no_bell_and_takes_no_focus() {
 #[wasm_bindgen_test]
 async fn the_list_is_there_before_the_bell_is_pressed_when_pointer_or_focus_have_come_to_it() {
     for come in ["(bell) => bell.dispatchEvent(new PointerEvent('pointerenter'))", "(bell) => bell.focus()"] {
-        let page = Page::with_bell("b* a").await;
+        let page = Page::new();
+        page.set_messages("b* a");
+        page.init("{prefetch: 'hover'}");
+        page.until_bell().await;
         js_with(come, &[part("bell").as_ref()]);
         until("the list is asked for", || page.requests().len() == 2).await;
         until("it is there", || page.answered() == 2).await;

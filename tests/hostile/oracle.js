@@ -98,8 +98,10 @@ window.oracle = (() => {
       watched.observe(document, {subtree: true, childList: true});
       watched.observe(document.documentElement, {attributes: true});
       watched.observe(document.body, {attributes: true});
-      const known = (name) => images.has(name) || hosts.includes(new URL(name).host);
-      const seen = (list) => list.getEntries().forEach(({name}) => known(name) || note(`${name} was loaded`));
+      // An image that can't be had is gone before anybody walks by.
+      const image = ({name, initiatorType}) => images.has(name) || (initiatorType === 'img' && name.startsWith('https:'));
+      const known = (entry) => image(entry) || hosts.includes(new URL(entry.name).host);
+      const seen = (list) => list.getEntries().forEach((entry) => known(entry) || note(`${entry.name} was loaded`));
       new PerformanceObserver(seen).observe({type: 'resource'});
     },
     /** The page is nobody's concern any more, and as it was. */

@@ -243,23 +243,31 @@ fn a_list_in_the_page_is_always_open_and_takes_no_focus() {
 
 // ---- read ahead
 
+/// A visitor on a page whose list is read ahead.
+fn ahead() -> Visit {
+    let mut visit = Visit::with(Settings { prefetch: Prefetch::Hover, ..Settings::default() });
+    visit.gives("anna").answers_count(2).rests();
+    visit
+}
+
 #[test]
 fn a_visitor_who_comes_to_the_bell_finds_the_list_there() {
-    let mut visit = Visit::logged_in(2);
+    let mut visit = ahead();
     visit.happens(Event::BellApproached).sends(LIST).answers_list(&ROWS, 1).rests();
     visit.waits(9).presses_bell().has_rows(&ROWS).rests();
 }
 
 #[test]
 fn a_list_that_is_on_its_way_when_the_panel_opens_is_not_asked_for_twice() {
-    let mut visit = Visit::logged_in(2);
+    let mut visit = ahead();
     visit.happens(Event::BellApproached).sends(LIST).presses_bell().has_body(Body::Loading);
     visit.answers_list(&ROWS, 1).has_rows(&ROWS).rests();
 }
 
 #[test]
 fn a_list_of_a_while_ago_is_shown_and_asked_for_again() {
-    let mut visit = Visit::with(Settings { poll_interval: 0, ..Settings::default() });
+    let mut visit =
+        Visit::with(Settings { prefetch: Prefetch::Hover, poll_interval: 0, ..Settings::default() });
     visit.gives("anna").answers_count(2);
     visit.happens(Event::BellApproached).answers_list(&ROWS, 1).waits(10);
     visit.presses_bell().has_rows(&ROWS).sends(LIST);
@@ -267,14 +275,14 @@ fn a_list_of_a_while_ago_is_shown_and_asked_for_again() {
 
 #[test]
 fn a_list_that_the_count_has_put_in_the_wrong_is_asked_for_again() {
-    let mut visit = Visit::logged_in(2);
+    let mut visit = ahead();
     visit.happens(Event::BellApproached).answers_list(&ROWS, 1);
     visit.happens(Event::RefreshAsked).answers_count(3).presses_bell().sends(LIST);
 }
 
 #[test]
 fn approaches_cost_a_request_in_10_seconds_at_most_and_the_way_back_from_the_panel_none() {
-    let mut visit = Visit::logged_in(2);
+    let mut visit = ahead();
     visit.happens(Event::BellApproached).gets(Reply::status(404).with_a_token()).rests();
     visit.happens(Event::BellApproached).rests().waits(10).happens(Event::BellApproached).sends(LIST);
     visit.answers_list(&ROWS, 1).presses_bell().closes().happens(Event::BellApproached).rests();
@@ -282,7 +290,7 @@ fn approaches_cost_a_request_in_10_seconds_at_most_and_the_way_back_from_the_pan
 
 #[test]
 fn ahead_of_whom_nothing_is_known_and_beside_an_open_panel_nothing_is_read() {
-    let mut visit = Visit::begins();
+    let mut visit = Visit::with(Settings { prefetch: Prefetch::Hover, ..Settings::default() });
     visit.happens(Event::BellApproached).gives("anna").answers_count(2).rests();
     visit.presses_bell().answers_list(&ROWS, 1).happens(Event::BellApproached).rests();
 }
@@ -298,7 +306,7 @@ fn a_site_says_when_the_list_is_read_ahead() {
 
 #[test]
 fn what_was_read_ahead_of_a_visitor_goes_with_them() {
-    let mut visit = Visit::logged_in(2);
+    let mut visit = ahead();
     visit.happens(Event::BellApproached).answers_list(&ROWS, 1).starts_again();
     visit.gives("boris").answers_count(1).presses_bell().has_body(Body::Loading).sends(LIST);
 }

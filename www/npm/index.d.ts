@@ -203,7 +203,7 @@ export interface InboxOptions {
   /**
    * When the list is fetched ahead, so that it is there when the panel opens: `hover` when the pointer or the focus comes
    * to the bell, at most every 10 seconds; `idle` as soon as the badge is there, which is one request for each page that
-   * a visitor sees; `none`. Default `hover`.
+   * a visitor sees; `none`. Default `none`.
    */
   prefetch?: "hover" | "idle" | "none";
   /** Whether notifications show their images. Default true. */
