@@ -35,6 +35,7 @@ fn x_09_x_10_a_key_on_a_link_shows_the_host_that_it_leads_to(visit: &mut Visit) 
     visit.open(with_snippet());
     visit.press_bell();
     visit.focus_is_on("Notifications");
+    visit.waits_for("return probe.part('row-open') !== undefined", true);
     // The host as it is drawn before the link that has the focus, and whether all of it is in its row.
     const HOST: &str = "
         const link = document.querySelector('app-inbox').shadowRoot.activeElement;
