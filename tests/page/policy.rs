@@ -378,6 +378,7 @@ fn c_15_images_that_a_policy_blocks_leave_the_rows_as_they_are(visit: &mut Visit
     visit.press_bell();
     visit.press("Tea");
     visit.shows(&["bell Notifications", "panel Notifications", "- Tea"]);
+    visit.waits_for("return probe.part('broken') !== undefined", true);
     visit.settle();
     let violation = format!("violation: img-src {image}");
     let troubles = visit.run("return probe.troubles");
