@@ -17,6 +17,7 @@
 
 use std::rc::Rc;
 
+use crate::ahead::Ahead;
 use crate::api::{Call, Content, Marks};
 use crate::choice::{Badge, MarkRead, Prefetch};
 pub use crate::event::{Cause, Effect, Event, Settings, Warning};
@@ -52,17 +53,6 @@ pub(crate) enum Progress {
     Failed,
 }
 
-/// What was done before the panel is opened.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Ahead {
-    #[default]
-    Nothing,
-    /// The first page of the list is asked for.
-    Asked,
-    /// It was read at this time.
-    ReadAt(Millis),
-}
-
 /// The inbox of one page.
 #[derive(Debug)]
 pub struct Inbox {
@@ -92,8 +82,6 @@ pub struct Inbox {
     /// Until when "Mark all as read" can be undone; the platform hears of it then.
     pub(crate) undo_until: Option<Millis>,
     ahead: Ahead,
-    /// When the visitor was last at the bell.
-    approached_at: Option<Millis>,
     pub(crate) list: Progress,
     pub(crate) more: Progress,
     /// Whether the platform refused what the visitor did last.
@@ -124,7 +112,6 @@ impl Inbox {
             news: News::default(),
             undo_until: None,
             ahead: Ahead::default(),
-            approached_at: None,
             list: Progress::default(),
             more: Progress::default(),
             not_saved: false,
@@ -229,16 +216,14 @@ impl Inbox {
                 self.settle(outcome, now);
             }
             Event::Woke | Event::WordsCame => {}
-            Event::BellApproached if self.settings.prefetch == Prefetch::Hover => self.read_ahead(now),
+            Event::BellApproached if self.settings.prefetch == Prefetch::Hover => self.read_ahead(),
             Event::BellApproached => {}
-            Event::BellPressed(bell) if self.open == Some(bell) => {
-                self.ask_to_close(Cause::Bell, now, effects)
-            }
+            Event::BellPressed(bell) if self.open == Some(bell) => self.ask_to_close(Cause::Bell, effects),
             Event::BellPressed(bell) => self.ask_to_open(bell, now, effects),
-            Event::ClosePressed => self.ask_to_close(Cause::Close, now, effects),
-            Event::EscapePressed => self.ask_to_close(Cause::Escape, now, effects),
-            Event::OutsidePressed => self.ask_to_close(Cause::Outside, now, effects),
-            Event::BellLost => self.close(Cause::Gone, now, effects),
+            Event::ClosePressed => self.ask_to_close(Cause::Close, effects),
+            Event::EscapePressed => self.ask_to_close(Cause::Escape, effects),
+            Event::OutsidePressed => self.ask_to_close(Cause::Outside, effects),
+            Event::BellLost => self.close(Cause::Gone, effects),
             Event::OpenAsked(open) => self.obey(open, now, effects),
             Event::RowPressed(_) if self.settings.mark_read == MarkRead::Manual => {}
             Event::RowPressed(id) | Event::MarkPressed(id) => self.mark(id),
@@ -307,7 +292,6 @@ impl Inbox {
         self.news = News::default();
         self.undo_until = None;
         self.ahead = Ahead::default();
-        self.approached_at = None;
         self.list = Progress::default();
         self.more = Progress::default();
         self.not_saved = false;
@@ -325,11 +309,11 @@ impl Inbox {
     }
 
     /// The visitor wants the panel closed, or presses something else.
-    fn ask_to_close(&mut self, cause: Cause, now: Millis, effects: &mut Vec<Effect>) {
+    fn ask_to_close(&mut self, cause: Cause, effects: &mut Vec<Effect>) {
         if self.settings.open.is_some() && self.open.is_some() {
             return effects.push(Effect::TellOpen(false, cause));
         }
-        self.close(cause, now, effects);
+        self.close(cause, effects);
     }
 
     /// The page's script says whether the panel is to be open.
@@ -338,7 +322,7 @@ impl Inbox {
             *word = open;
         }
         if !open {
-            self.close(Cause::Command, now, effects);
+            self.close(Cause::Command, effects);
         } else if self.open.is_none() {
             self.open(0, Cause::Command, now, effects);
         }
@@ -347,7 +331,7 @@ impl Inbox {
     fn open(&mut self, bell: usize, cause: Cause, now: Millis, effects: &mut Vec<Effect>) {
         self.wish(now);
         if self.known {
-            self.show_panel(bell, cause, now);
+            self.show_panel(bell, cause);
             effects.push(Effect::FocusPanel(bell));
         } else {
             // The page's script may ask before the first answer is there.
@@ -356,27 +340,19 @@ impl Inbox {
         }
     }
 
-    fn show_panel(&mut self, bell: usize, cause: Cause, now: Millis) {
+    fn show_panel(&mut self, bell: usize, cause: Cause) {
         self.asked_to_open = false;
         self.open = Some(bell);
         self.cause = Some(cause);
         self.not_saved = false;
         self.list = Progress::Loading;
-        // What was read ahead a moment ago, or is on its way, need not be asked for again.
-        self.wants.list = match std::mem::take(&mut self.ahead) {
-            Ahead::Asked => !self.is_reading(),
-            Ahead::ReadAt(at) => !self.feed.is_loaded() || now - at >= FRESH,
-            Ahead::Nothing => true,
-        };
+        self.wants.list = self.ahead.opens(self.is_reading(), self.feed.is_loaded(), self.now);
         self.news.look();
     }
 
-    /// Reads the list while nobody looks at it yet, unless that was done a moment ago.
-    fn read_ahead(&mut self, now: Millis) {
-        let again = self.approached_at.is_some_and(|at| now - at < FRESH);
-        if self.known && self.open.is_none() && !again {
-            self.approached_at = Some(now);
-            self.ahead = Ahead::Asked;
+    /// Reads the list while nobody looks at it yet.
+    fn read_ahead(&mut self) {
+        if self.known && self.open.is_none() && self.ahead.approaches(self.now) {
             self.wants.list |= !self.is_reading();
         }
     }
@@ -385,12 +361,11 @@ impl Inbox {
         self.session.call() == Some(&Call::List { page: 0 })
     }
 
-    fn close(&mut self, cause: Cause, now: Millis, effects: &mut Vec<Effect>) {
+    fn close(&mut self, cause: Cause, effects: &mut Vec<Effect>) {
         self.asked_to_open = false;
         if let Some(bell) = self.open.take_if(|_| !self.settings.inline) {
             self.cause = Some(cause);
-            // The focus goes back to the bell, which is no new approach.
-            self.approached_at = Some(now);
+            self.ahead.leaves(self.now);
             self.wants.list = false;
             self.wants.more = false;
             self.end_undo();
@@ -520,11 +495,11 @@ impl Inbox {
                     self.wants.list |= self.news.wants_list();
                 }
                 self.wants.list |= out_of_date && self.open.is_some();
-                if out_of_date && self.ahead != Ahead::Asked {
-                    self.ahead = Ahead::Nothing;
+                if out_of_date {
+                    self.ahead.is_outdated();
                 }
                 if self.settings.prefetch == Prefetch::Idle && !self.feed.is_loaded() {
-                    self.read_ahead(now);
+                    self.read_ahead();
                 }
                 self.poll_later(now);
             }
@@ -539,9 +514,7 @@ impl Inbox {
                 self.more = Progress::Loading;
                 if *page == 0 {
                     self.list = Progress::Loading;
-                    if self.ahead == Ahead::Asked {
-                        self.ahead = Ahead::ReadAt(now);
-                    }
+                    self.ahead.is_read(now);
                 }
             }
             (Call::Mark(marks), Content::Marked) => {
@@ -593,11 +566,11 @@ impl Inbox {
 
     fn go_on(&mut self, now: Millis, effects: &mut Vec<Effect>) {
         if self.known && self.asked_to_open && !self.settings.inline {
-            self.show_panel(0, Cause::Command, now);
+            self.show_panel(0, Cause::Command);
             effects.push(Effect::FocusPanel(0));
         }
         if self.known && self.settings.inline && self.open.is_none() {
-            self.show_panel(0, Cause::Command, now);
+            self.show_panel(0, Cause::Command);
         }
         let none_to_see = self.open.is_some() && self.feed.is_loaded() && self.rows().next().is_none();
         if none_to_see && self.more == Progress::Loading && self.session.call().is_none() {

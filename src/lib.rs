@@ -36,8 +36,10 @@ pub mod notification;
 pub mod rich_text;
 
 pub mod api;
+mod chance;
 pub mod session;
 
+mod ahead;
 pub mod event;
 pub mod feed;
 pub mod filter;

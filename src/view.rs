@@ -133,12 +133,9 @@ impl View {
         };
         Self { bell: Some(Bell { name: locale.bell(unread), badge }), panel, unread, changes_in }
     }
-}
 
-impl View {
     /// The rows of the open panel.
-    #[cfg(target_arch = "wasm32")]
-    pub(crate) fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> &[Row] {
         match &self.panel {
             Some(Panel { body: Body::List { rows, .. }, .. }) => rows,
             _ => &[],

@@ -44,6 +44,8 @@ mod options;
 mod package;
 #[path = "page/policy.rs"]
 mod policy;
+#[path = "page/privacy.rs"]
+mod privacy;
 #[path = "page/snippet.rs"]
 mod snippet;
 #[path = "page/states.rs"]

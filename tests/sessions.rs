@@ -6,6 +6,8 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "sessions/budget.rs"]
+mod budget;
 #[path = "sessions/platform.rs"]
 mod platform;
 #[path = "sessions/referee.rs"]

@@ -2,33 +2,12 @@
 import { createElement as h, useEffect, useState } from "react";
 import { hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server";
+import { shopOf } from "./shop.js";
 
 /** An element whose content React leaves alone: the same object every time, or else React 19 empties it anew. */
 const KEPT = { id: "kept", suppressHydrationWarning: true, dangerouslySetInnerHTML: { __html: "" } };
 
-function Shop() {
-  const [ticks, setTicks] = useState(0);
-  const [round, setRound] = useState(0);
-  useEffect(() => {
-    shop.tick = () => setTicks((ticks) => ticks + 1);
-    shop.redraw = () => setRound((round) => round + 1);
-    shop.ready = true;
-  }, []);
-  return h(
-    "main",
-    null,
-    h("h1", null, "Kettle & Leaf"),
-    h(
-      "nav",
-      { id: "busy", key: round },
-      h("button", null, "Search"),
-      h("span", { id: "leaf" }),
-      h("span", KEPT),
-      h("b", { id: "ticks" }, String(ticks)),
-    ),
-    h("p", null, "Tea, sent slowly"),
-  );
-}
+const Shop = shopOf({ h, useEffect, useState }, KEPT);
 
 function Whole() {
   return h(

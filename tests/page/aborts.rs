@@ -10,7 +10,7 @@ use crate::fallback;
 use crate::pages::{BODY, page, snippet_with};
 use crate::visit::{ANNA, ONE_OF_TWO_READ, Visit, in_browsers};
 
-in_browsers! {
+in_browsers! { everywhere
     w_07_w_10_after_an_abort_at_any_moment_a_fresh_instance_goes_on
     w_09_after_the_third_abort_the_inbox_stays_off
     w_09_a_poisonous_call_is_tried_three_times_and_no_more
@@ -20,18 +20,6 @@ in_browsers! {
     w_13_nothing_enters_an_instance_that_has_died
     w_14_memory_that_grows_under_our_feet_is_no_trouble
     w_16_a_listener_that_throws_when_it_is_told_of_an_abort_stops_nothing
-}
-
-in_browsers! { WebKit webkit:
-    w_07_w_10_after_an_abort_at_any_moment_a_fresh_instance_goes_on
-    w_09_after_the_third_abort_the_inbox_stays_off
-    w_09_a_poisonous_call_is_tried_three_times_and_no_more
-    w_08_what_the_page_says_while_there_is_no_instance_is_heard_by_the_next_one_once
-    w_08_a_destroyed_inbox_stays_destroyed_after_an_abort
-    w_11_an_abort_within_a_call_of_the_page_ends_the_calls_below_it
-    w_13_nothing_enters_an_instance_that_has_died
-    w_14_memory_that_grows_under_our_feet_is_no_trouble
-    w_16_a_listener_that_throws_when_it_is_told_of_an_abort_stops_nothing;
 }
 
 const AGAIN: &str = "warn: [App Inbox] the inbox has failed and will begin again";

@@ -14,16 +14,10 @@ use crate::policy::works_whole;
 use crate::stubs::INIT;
 use crate::visit::{JAVASCRIPT, Visit, in_browsers};
 
-in_browsers! {
+in_browsers! { everywhere
     w_01_w_18_without_webassembly_the_inbox_is_the_same
     w_01_without_webassembly_and_without_the_fallback_the_page_is_left_alone
     w_07_w_18_the_fallback_dies_and_begins_again_as_the_wasm_does
-}
-
-in_browsers! { WebKit webkit:
-    w_01_w_18_without_webassembly_the_inbox_is_the_same
-    w_01_without_webassembly_and_without_the_fallback_the_page_is_left_alone
-    w_07_w_18_the_fallback_dies_and_begins_again_as_the_wasm_does;
 }
 
 // Firefox remembers of a file that it could not be imported, as long as the page lives.

@@ -12,7 +12,7 @@ use crate::pages::{BODY, page, script_path, snippet, with_init, with_script, wit
 use crate::stubs::{FLAT, INIT, flat};
 use crate::visit::{ANNA, Visit, in_browsers};
 
-in_browsers! {
+in_browsers! { everywhere
     c_01_to_c_21_under_every_policy_the_inbox_is_whole_or_its_script_never_ran
     c_03_c_04_c_21_where_a_policy_refuses_wasm_and_fallback_it_is_named
     c_07_a_policy_that_blocks_the_platform_is_told_as_such
@@ -20,16 +20,6 @@ in_browsers! {
     c_15_images_that_a_policy_blocks_leave_the_rows_as_they_are
     c_19_a_script_with_the_wrong_digest_is_none
     c_19_a_fallback_with_the_wrong_digest_is_none
-}
-
-in_browsers! { WebKit webkit:
-    c_01_to_c_21_under_every_policy_the_inbox_is_whole_or_its_script_never_ran
-    c_03_c_04_c_21_where_a_policy_refuses_wasm_and_fallback_it_is_named
-    c_07_a_policy_that_blocks_the_platform_is_told_as_such
-    c_14_a_sandboxed_page_has_its_inbox
-    c_15_images_that_a_policy_blocks_leave_the_rows_as_they_are
-    c_19_a_script_with_the_wrong_digest_is_none
-    c_19_a_fallback_with_the_wrong_digest_is_none;
 }
 
 const POLICY: &str = "Content-Security-Policy";

@@ -19,13 +19,14 @@ pub(crate) const BEN: &str = "ben@example.com";
 pub(crate) const ONE_OF_TWO_READ: &[&str] =
     &["bell Notifications, 1 unread (1)", "panel Notifications", "[Mark all as read]", "- One", "• Two"];
 
-/// Makes a test of every case in each of the engines.
+/// Makes a test of every case in Chromium and Firefox, `everywhere` in WebKit too, or in the engines named.
 macro_rules! in_browsers {
     ($($engine:ident $module:ident: $($case:ident)*;)*) => { $(
         mod $module {
             $(#[test] fn $case() { crate::visit::run(crate::browser::Engine::$engine, stringify!($case), super::$case); })*
         }
     )* };
+    (everywhere $($case:ident)*) => { in_browsers! { $($case)* } in_browsers! { WebKit webkit: $($case)*; } };
     ($($case:ident)*) => { in_browsers! { Chromium chromium: $($case)*; Firefox firefox: $($case)*; } };
 }
 pub(crate) use in_browsers;

@@ -12,9 +12,11 @@ use app_inbox::inbox::{Effect, Event, Settings, UNDO_TIME, Warning};
 use app_inbox::session::{Given, Millis, REQUEST_TIMEOUT, Reason, Ticket};
 use app_inbox::view::{Bell, Body, View};
 
+use crate::budget::Budget;
+
 const SECOND: Millis = 1_000;
-const MINUTE: Millis = 60 * SECOND;
-const HOUR: Millis = 60 * MINUTE;
+pub(crate) const MINUTE: Millis = 60 * SECOND;
+pub(crate) const HOUR: Millis = 60 * MINUTE;
 /// Looks that cost a callback each are at least this far apart.
 const COSTLY_INTERVAL: Millis = 5 * MINUTE;
 
@@ -729,67 +731,6 @@ impl Referee {
         }
         let costly = if self.hides_tokens { COSTLY_INTERVAL } else { 0 };
         self.visitor.look.map(|(_, most)| (most + costly).max(wait).max(budget))
-    }
-}
-
-/// C7: how often the callback may be called while not all is well.
-#[derive(Debug, Default)]
-struct Budget {
-    /// When this callback was called, since all was well for a minute.
-    same: Vec<Millis>,
-    well_since: Option<Millis>,
-    /// Whether calls have led to an answer of the platform since the last failure.
-    fruitful: bool,
-    /// When any callback was called.
-    all: Vec<Millis>,
-}
-
-impl Budget {
-    const SAME: [(usize, Millis); 2] = [(3, MINUTE), (20, HOUR)];
-    const ALL: [(usize, Millis); 2] = [(30, MINUTE), (300, HOUR)];
-
-    /// Another callback has calls of its own. The same one is not blamed for a call that did its work.
-    fn begins_anew(&mut self, another: bool, was_of_use: bool) {
-        if another {
-            self.same.clear();
-        } else if was_of_use {
-            self.same.pop();
-        }
-        self.fails();
-    }
-
-    fn fails(&mut self) {
-        (self.well_since, self.fruitful) = (None, false);
-    }
-
-    fn all_is_well(&mut self, now: Millis) {
-        self.fruitful = true;
-        if now - *self.well_since.get_or_insert(now) >= MINUTE {
-            self.same.clear();
-        }
-    }
-
-    fn takes_a_call(&mut self, now: Millis) {
-        for (of, calls, limits) in [("this", &mut self.same, Self::SAME), ("any", &mut self.all, Self::ALL)] {
-            calls.retain(|at| at + HOUR > now);
-            calls.push(now);
-            for (most, window) in limits {
-                let made = calls.iter().filter(|at| **at + window > now).count();
-                assert!(made <= most, "C7: {made} calls of {of} callback within {} minutes", window / MINUTE);
-            }
-        }
-    }
-
-    /// From when on one more call is within all limits.
-    fn allows_from(&self, now: Millis) -> Millis {
-        let mut from = now;
-        for (calls, limits) in [(&self.same, Self::SAME), (&self.all, Self::ALL)] {
-            for (most, window) in limits {
-                let last = calls.len().checked_sub(most).and_then(|at| calls.get(at));
-                from = from.max(last.map_or(0, |at| at + window));
-            }
-        }
-        from
     }
 }
 
