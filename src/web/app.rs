@@ -169,7 +169,7 @@ impl App {
             }
             for event in events {
                 let effects = self.inbox.borrow_mut().handle(event, now());
-                self.show_in_time();
+                self.show_in_time(&effects);
                 for effect in effects {
                     self.perform(effect);
                 }
@@ -180,11 +180,12 @@ impl App {
 
     /// Shows what there is to be seen: at once when another visitor, none, or another panel is to be seen, else at a pace
     /// that leaves the page its time.
-    fn show_in_time(self: &Rc<Self>) {
+    fn show_in_time(self: &Rc<Self>, effects: &[Effect]) {
         let shown = self.summary.get();
         let is_pressing = {
             let inbox = self.inbox.borrow();
-            inbox.is_seen() != shown.signed_in || inbox.open.is_some() != shown.open
+            let opens = effects.iter().any(|effect| matches!(effect, Effect::FocusPanel(_)));
+            opens || inbox.is_seen() != shown.signed_in || inbox.open.is_some() != shown.open
         };
         match self.pace.borrow_mut().allows(now()) {
             Err(wait) if !is_pressing => {

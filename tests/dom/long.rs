@@ -3,7 +3,8 @@
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::page::{
-    Page, bell, edges_of, find_part, focused, in_row, js_with, key, part, quiet, row, rows, tell, until,
+    Page, bell, bells, edges_of, find_part, focused, in_row, js_with, key, part, quiet, row, rows, tell,
+    until,
 };
 
 /// Ids like `0042`, the newest first.
@@ -228,5 +229,23 @@ async fn p_02_a_thousand_changes_at_once_are_shown_in_a_few_goes_and_the_last_on
         js_with("(bell) => bell.shadowRoot.querySelectorAll('[part~=unread]').length", &[bell().as_ref()]),
         10
     );
+    drop(page);
+}
+
+#[wasm_bindgen_test]
+async fn p_02_in_a_storm_of_changes_another_bells_panel_opens_at_once() {
+    let page = Page::new();
+    page.set_html("<i class='place'></i><i class='place'></i>");
+    page.set_messages("b* a");
+    page.init("{target: '.place', pollInterval: 0}");
+    page.until_bell().await;
+    let open = |number: usize| find_part(&bells()[number], "panel").is_some();
+    let press = |number: usize| find_part(&bells()[number], "bell").map(|bell| bell.click());
+    press(0);
+    for _ in 0..100 {
+        tell(&["inbox", "markRead"], &"nobody".into());
+    }
+    press(1);
+    assert_eq!((open(0), open(1)), (false, true));
     drop(page);
 }
