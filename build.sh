@@ -288,6 +288,12 @@ integrity() {
   node build/integrity.mjs dist/cdn/*.js
 }
 
+# For pages that want the badge sooner.
+hints() {
+  printf '  hints for the head of a page\n'
+  node build/hints.mjs dist/cdn /scripts
+}
+
 # How fast the built files are beside a floor written by hand: docs/performance.md.
 bench() {
   dist
@@ -349,7 +355,7 @@ case $verb in
   test) run_tests ;;
   approve) approve ;;
   audit) audit ;;
-  dist) dist; figures; integrity ;;
+  dist) dist; figures; integrity; hints ;;
   site) site "$@" ;;
   bench) bench "$@" ;;
   fleet) fleet "$@" ;;

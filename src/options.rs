@@ -145,19 +145,22 @@ const CALLBACK: &str = "a function that returns a promise of a token";
 /// documents it. An option with a wrong value keeps its default; with a wrong `apiUrl` nothing is wanted.
 pub fn read<V: Value>(objects: &[V]) -> (Options<V>, Vec<String>) {
     let mut mistakes = Vec::new();
+    let mut said = String::new();
     for object in objects {
         for name in object.names() {
             // Names all in capitals are flags of the vendor's other products.
             if !name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_') {
                 know(NAMES, "", &name, &mut mistakes);
             }
+            said = concat(&[&said, " ", &name]);
         }
     }
     let mut options = Options::default();
     let (mut flag, mut lost) = (None, false);
     for option in NAMES.split_ascii_whitespace() {
         let mut given = None;
-        for object in objects {
+        // To look for each of them in each object would take a good part of the time until there is a bell.
+        for object in objects.iter().filter(|_| index_of(option, &said).is_some()) {
             given = object.field(option).filter(|value| !value.is_nothing()).or(given);
         }
         let Some(value) = given else { continue };

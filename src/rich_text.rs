@@ -106,7 +106,8 @@ fn room(nodes: &[Node]) -> usize {
 /// Reads a text of the wire; `schemes` are those that the page allows links of, beside the usual ones.
 pub fn parse(content: &str, schemes: &[String]) -> Vec<Node> {
     let content = cut(content, LONGEST);
-    let mut tree = Tree { open: Vec::new(), done: Vec::new(), elements: 0 };
+    // Most texts are one node, and there may be thousands of texts: no room is kept for more.
+    let mut tree = Tree { open: Vec::new(), done: Vec::with_capacity(1), elements: 0 };
     let mut tokens = Tokens::new(content);
     if is_plain(content) {
         tree.plain(content);

@@ -24,6 +24,8 @@ mod commands;
 mod fallback;
 #[path = "page/frameworks.rs"]
 mod frameworks;
+#[path = "page/headstart.rs"]
+mod headstart;
 #[path = "hostile/mod.rs"]
 mod hostile;
 #[path = "page/hostile.rs"]

@@ -7,8 +7,9 @@ import { hydration } from "./hydration.js";
 import { claim, tell } from "./owner.js";
 import { adopt } from "./queue.js";
 
+// A page may name an element `currentScript`, and a module has none: its stack tells, which costs milliseconds to take down.
 const script = document.currentScript;
-const stack = new Error().stack;
+const source = (script instanceof HTMLScriptElement && script.src) || new Error().stack;
 
 async function load() {
   // Another file of that name would be another program.
@@ -38,10 +39,9 @@ function bring(name) {
   return import(new URL(name, address()));
 }
 
-/** Where this script came from. A page may name an element `currentScript`, and a module has none: its stack tells. */
+/** Where this script came from. */
 function address() {
-  const known = script instanceof HTMLScriptElement && script.src;
-  return known || (/\w+:\/\/\S+?(?=:\d+:\d+)/.exec(stack) ?? [location.href])[0];
+  return (/\w+:\/\/\S+?(?=:\d+:\d+|$)/.exec(source) ?? [location.href])[0];
 }
 
 /** The page's global function, or ours where there is none; nothing where something else has that name. */

@@ -1,6 +1,7 @@
 // The page's one inbox, as the page sees it: takes its calls, brings the wasm up, and begins anew when that has died.
 //
 // `VERSION` is put in by the build.
+import { headStart } from "./headstart.js";
 import { instantiate } from "./instance.js";
 
 const OWNER = Symbol.for("app-inbox");
@@ -46,8 +47,8 @@ export function claim(kind, file, parts) {
 function own(name, file, { load, fallback, words: wordsOf, more, hydration, site }) {
   /**
    * Shared with the wasm: it puts its ear to `c`, the init that it has accepted to `init`, its elements into `hosts`, asks
-   * for the `words` of a language, says through `attend` what there is to tell beside the bell, and lets bells wait for the
-   * page's own `hydration`.
+   * for the `words` of a language, says through `attend` what there is to tell beside the bell, lets bells wait for the
+   * page's own `hydration`, and asks by `asked` and `begun` for what the head start has begun.
    */
   const desk = { hosts: new Set(), words: (tag) => patiently(() => wordsOf(tag)), attend: attendant(more), hydration };
   // Calls of ours that nobody has heard yet, and those that were heard and must be heard again by a fresh instance.
@@ -56,6 +57,7 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration, site
   // Calls of the platform's other products wait until somebody takes them.
   let others = [];
 
+  let early = true;
   let hear = null;
   let kill = () => {};
   let queued = true;
@@ -76,6 +78,7 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration, site
       // The first one comes first, wherever it stood.
       queued = false;
       ours.unshift(entry);
+      if (early) Object.assign(desk, headStart(words(entry), site, () => ours.some(ends)));
     } else if (OTHERS.test(name)) {
       others.push(entry);
       if (others.length > KEPT) others.shift();
@@ -144,6 +147,10 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration, site
     if (alive) {
       hear = desk.c;
       run();
+      // What the inbox has not asked for by now, it doesn't want.
+      early = false;
+      desk.asked?.();
+      desk.asked = undefined;
     }
     await end;
     desk.attend("end");
@@ -296,6 +303,10 @@ function words(entry) {
   } catch {
     return [];
   }
+}
+
+function ends(entry) {
+  return words(entry)[1] === "destroy";
 }
 
 function forwards(entry) {

@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { setTimeout as after } from "node:timers/promises";
 import { brotliCompressSync } from "node:zlib";
+import { hintsOf } from "../../build/hints.mjs";
 
 const TYPES = { js: "text/javascript", wasm: "application/wasm", json: "application/json" };
 const BASE = {
@@ -36,8 +37,8 @@ function recorded(number) {
 }
 
 /** A page for a contender; `shows` tells what there is to be seen of it. */
-const page = (api, size, contender) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title>
-<style>body { margin: 40px 40px 40px 600px }</style><div id="root"></div><p>A page with a bell.</p>
+const page = (api, size, contender, hints) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title>
+${contender === "hinted" ? hints : ""}<style>body { margin: 40px 40px 40px 600px }</style><div id="root"></div><p>A page with a bell.</p>
 <script>
 const API = ${JSON.stringify(api)}, SIZE = ${size}, getToken = async () => "first";
 </script>
@@ -65,6 +66,7 @@ export async function serve(folder) {
   };
   for (const name of readdirSync(folder)) add(`/scripts/${name}`, `${folder}/${name}`);
   add("/floor.js", new URL("floor.js", import.meta.url).pathname);
+  const hints = hintsOf(folder, "/scripts");
 
   const state = { notifications: [], size: 20, latency: 0, requests: [] };
   let tokens = 0;
@@ -77,9 +79,9 @@ export async function serve(folder) {
       response.writeHead(200, { ...BASE, "Content-Type": file.type, "Content-Encoding": "br" });
       return response.end(file.body);
     }
-    const contender = /^\/(ours|floor)\/$/.exec(pathname)?.[1];
+    const contender = /^\/(ours|hinted|floor)\/$/.exec(pathname)?.[1];
     response.writeHead(contender || pathname === "/warm" ? 200 : 404, { ...BASE, "Content-Type": "text/html" });
-    response.end(contender ? page(api.origin, state.size, contender) : "<!doctype html><title>warm</title>warm");
+    response.end(contender ? page(api.origin, state.size, contender, hints) : "<!doctype html><title>warm</title>warm");
   });
 
   const api = await listen(async (request, response) => {

@@ -7,6 +7,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::app::Setup;
+use super::desk;
 use super::host::{Arg, call, create, list, object, parse, read, tell_number, when, window};
 use crate::api::{self, Answer, Call, Request, Token};
 use crate::text::{concat, number};
@@ -21,6 +22,7 @@ const LONGEST_BODY: f64 = 4_194_304.0;
 /// off; nothing else does, for the answer holds the next token.
 pub(crate) fn send(request: Request, setup: &Rc<Setup>, done: Rc<dyn Fn(Option<Answer>)>) -> JsValue {
     let controller = create(&window(), "AbortController", &[]);
+    let signal = read(&controller, "signal");
     let post = request.body.is_some();
     let json = post.then_some("application/json");
     let token = Arg::Text(request.token.header());
@@ -34,17 +36,22 @@ pub(crate) fn send(request: Request, setup: &Rc<Setup>, done: Rc<dyn Fn(Option<A
         ("body", Arg::text(request.body.as_deref())),
         // What a visitor has read is told even when the click leads to another page.
         ("keepalive", Arg::Flag(post)),
-        ("signal", Arg::Value(&read(&controller, "signal"))),
+        ("signal", Arg::Value(&signal)),
     ];
-    let init = object(given, &fields);
     let address = concat(&[&setup.options.api_url, &request.path]);
-    let response = call(&window(), "fetch", &[Arg::Text(&address), Arg::Value(&init)]);
+    // The script in front of us may have sent it already.
+    let mut response = call(&desk(), "begun", &[Arg::Text(&address), token, Arg::Value(&signal)]);
+    if response.is_undefined() {
+        let init = object(given, &fields);
+        response = call(&window(), "fetch", &[Arg::Text(&address), Arg::Value(&init)]);
+    }
     let hearing = Box::new(Hearing {
         call: request.call,
         setup: Rc::clone(setup),
         controller: controller.clone(),
         reader: JsValue::UNDEFINED,
-        chunks: list(&[]),
+        decoder: JsValue::UNDEFINED,
+        pieces: list(&[]),
         length: 0.0,
         answer: None,
         done,
@@ -53,13 +60,15 @@ pub(crate) fn send(request: Request, setup: &Rc<Setup>, done: Rc<dyn Fn(Option<A
     controller
 }
 
-/// An answer on its way: first its head, then its body in chunks, then all of them as one text.
+/// An answer on its way: first its head, then its body in chunks.
 struct Hearing {
     call: Call,
     setup: Rc<Setup>,
     controller: JsValue,
     reader: JsValue,
-    chunks: Array,
+    decoder: JsValue,
+    /// What has been read of it, in pieces of text.
+    pieces: Array,
     length: f64,
     /// What is known of it; nothing any more when it was lost.
     answer: Option<Answer>,
@@ -83,25 +92,29 @@ impl Hearing {
     fn hears(&mut self, step: Option<JsValue>) -> Option<JsValue> {
         let (answer, step) = (self.answer.take(), step?);
         let Some(mut answer) = answer else { return self.begins(&step) };
-        let next = if step.is_string() {
-            let schemes = &self.setup.options.link_schemes;
-            answer.content = api::content(&self.call, parse(Arg::Value(&step)).as_ref(), schemes);
-            if answer.content.is_none() && answer.token.is_none() {
-                // Neither half of it is the platform's: somebody on the way has answered, like a hotel's log-in page.
-                return None;
-            }
-            None
-        } else if read(&step, "done").as_bool() == Some(true) {
-            let whole = create(&window(), "Blob", &[Arg::Value(&self.chunks)]);
-            Some(call(&whole, "text", &[]))
-        } else {
+        let is_last = read(&step, "done") == true;
+        if !is_last && !step.is_string() {
             let chunk = read(&step, "value");
             self.length += read(&chunk, "byteLength").as_f64()?;
-            self.chunks.push(&chunk);
-            self.reads_on()
+            self.takes_down(&[Arg::Value(&chunk), Arg::Value(&object("stream=true", &[]))]);
+            self.answer = Some(answer);
+            return self.reads_on();
+        }
+        let text = if is_last {
+            self.takes_down(&[]);
+            call(&self.pieces, "join", &[Arg::Text("")])
+        } else {
+            step
         };
-        self.answer = Some(answer);
-        next
+        let schemes = &self.setup.options.link_schemes;
+        answer.content = api::content(&self.call, parse(Arg::Value(&text)).as_ref(), schemes);
+        // With neither half it is not the platform's: somebody on the way has answered, like a hotel's log-in page.
+        self.answer = Some(answer).filter(|answer| answer.content.is_some() || answer.token.is_some());
+        None
+    }
+
+    fn takes_down(&self, bytes: &[Arg]) {
+        self.pieces.push(&call(&self.decoder, "decode", bytes));
     }
 
     fn begins(&mut self, response: &JsValue) -> Option<JsValue> {
@@ -110,6 +123,7 @@ impl Hearing {
             return None;
         }
         self.reader = call(&read(response, "body"), "getReader", &[]);
+        self.decoder = create(&window(), "TextDecoder", &[]);
         // The page's own `fetch` may know no streams.
         let (source, method) =
             if self.reader.is_undefined() { (response, "text") } else { (&self.reader, "read") };

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
 use super::listener::function;
-use super::tell_once;
+use super::{desk, tell_once};
 use crate::api::Token;
 use crate::locale::digits;
 use crate::notification::Notification;
@@ -255,9 +255,13 @@ pub(crate) fn when(promise: &JsValue, then: Box<dyn Fn(Option<JsValue>)>) {
     call(&settled, "then", &[Arg::Value(&kept), Arg::Value(&broken)]);
 }
 
-/// Calls the token callback, without arguments and without a `this`, and hands on what it gives, however it gives it.
+/// Calls the token callback, without arguments and without a `this`, unless the script in front of us has done so, and
+/// hands on what it gives, however it gives it.
 pub fn ask_token(callback: &JsValue, then: impl Fn(Given) + 'static) {
-    match apply(callback, &JsValue::UNDEFINED, &list(&[])) {
+    let begun = call(&desk(), "asked", &[Arg::Value(callback)]);
+    let promise =
+        if begun.is_undefined() { apply(callback, &JsValue::UNDEFINED, &list(&[])) } else { Ok(begun) };
+    match promise {
         Ok(promise) => when(&promise, Box::new(move |value| then(value.map_or(Given::Rejected, given)))),
         Err(_) => then(Given::Rejected),
     }

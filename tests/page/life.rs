@@ -49,9 +49,8 @@ fn open(visit: &Visit) {
 /// Goes to another page of the shop, does something there, and comes back.
 #[track_caller]
 fn away_and_back(visit: &mut Visit, there: impl FnOnce(&Visit)) {
-    visit.leave();
-    // Firefox puts no page aside that waits for an answer, or has just looked into its databases.
-    visit.settle();
+    // Firefox puts no page aside that waits for an answer, or has just looked into its databases: what must hold of a page
+    // that is left is looked at when it has come back.
     visit.settle();
     visit.demo.page("/other.html", page("", "Another page"));
     visit.go("/other.html");

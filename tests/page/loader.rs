@@ -191,7 +191,7 @@ fn l_19_a_broken_script_leaves_the_page_alone(visit: &mut Visit) {
 }
 
 /// `fetch` of the page, for the wasm only.
-fn with_fetch(body: &str) -> String {
+pub(crate) fn with_fetch(body: &str) -> String {
     format!(
         "const original = fetch;
          fetches = 0;
