@@ -5,7 +5,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::host::{self, Arg, call, document, object, pairs, read, window, write};
+use super::host::{self, Arg, call, create, document, object, pairs, read, window, write};
 use crate::icon;
 use crate::placement::Area;
 use crate::text::{listed, split};
@@ -118,6 +118,13 @@ pub(crate) fn area(element: &JsValue) -> Area {
         width: number(&rect, "width"),
         height: number(&rect, "height"),
     }
+}
+
+/// A style sheet with these rules.
+pub(crate) fn sheet(rules: &str) -> JsValue {
+    let sheet = create(&window(), "CSSStyleSheet", &[]);
+    write_rules(&sheet, rules);
+    sheet
 }
 
 /// Makes these rules all that a sheet holds.

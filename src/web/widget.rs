@@ -6,12 +6,12 @@ use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 
 use super::app::{App, Setup, call_back, hear};
-use super::host::{Arg, call, create, document, is, list, object, read, same, tell_number, window, write};
+use super::host::{Arg, call, document, is, list, object, read, same, tell_number, window, write};
 use super::list::List;
 use super::listener::{Listener, Phase, Timer};
 use super::nodes::{
-    BELL, add, area, attribute, focus, hide, is as matches, make, number, own_icon, put, say, set, take_off,
-    vector, write_rules,
+    BELL, add, area, attribute, focus, hide, is as matches, make, number, own_icon, put, say, set, sheet,
+    take_off, vector, write_rules,
 };
 use super::note_host;
 use super::panel::PanelView;
@@ -59,14 +59,12 @@ impl Widget {
             host = make("div");
             shadow = attach(&host);
         }
-        let (style, own, spot, gaps) = (sheet(), sheet(), sheet(), sheet());
+        let options = &setup.options;
+        let (own, spot, gaps) = (sheet(&variables(&options.variables)), sheet(""), sheet(""));
         if !shadow.is_object() || !spot.is_object() {
             return None;
         }
-        let options = &setup.options;
-        write_rules(&style, include_str!(concat!(env!("OUT_DIR"), "/style.css")));
-        write_rules(&own, &variables(&options.variables));
-        let sheets = list(&[&style, &own, &spot, &gaps].map(Arg::Value));
+        let sheets = list(&[setup.style(), &own, &spot, &gaps].map(Arg::Value));
         write(&shadow, "adoptedStyleSheets", Arg::Value(&sheets));
         let root = add(&shadow, "div part=root");
         set(&root, "dir", if setup.locale.language.right_to_left { "rtl" } else { "ltr" });
@@ -405,10 +403,6 @@ fn theme_word(theme: Theme) -> &'static str {
         Theme::Light => "light",
         Theme::Dark => "dark",
     }
-}
-
-fn sheet() -> JsValue {
-    create(&window(), "CSSStyleSheet", &[])
 }
 
 /// The site's own design, as custom properties of the widget's root.

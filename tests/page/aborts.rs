@@ -146,10 +146,12 @@ fn w_09_a_poisonous_call_is_tried_three_times_and_no_more(visit: &mut Visit) {
     visit.settle();
     assert_eq!(
         visit.run("return [sabotage.lives, sabotage.late, probe.asked, eS.q.length]"),
-        json!([3, 0, 0, 0])
+        json!([3, 0, 1, 0]),
+        "the head start has asked, and none of them"
     );
     visit.shows(&[]);
-    visit.was_asked_for(&[]);
+    // How far it had come by the first death is chance.
+    visit.was_first_asked_for(&["token"]);
 }
 
 fn w_08_what_the_page_says_while_there_is_no_instance_is_heard_by_the_next_one_once(visit: &mut Visit) {

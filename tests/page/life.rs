@@ -49,9 +49,10 @@ fn open(visit: &Visit) {
 /// Goes to another page of the shop, does something there, and comes back.
 #[track_caller]
 fn away_and_back(visit: &mut Visit, there: impl FnOnce(&Visit)) {
-    // Firefox puts no page aside that waits for an answer, or has just looked into its databases: what must hold of a page
-    // that is left is looked at when it has come back.
+    // Firefox puts no page aside that has just looked into its databases: what must hold of a page that is left is looked at
+    // when it has come back. Nor one with a request under way, as that by which it settles is until its body has come.
     visit.settle();
+    visit.run("return fetch('/settled').then((answer) => answer.text()).then(() => null)");
     visit.demo.page("/other.html", page("", "Another page"));
     visit.go("/other.html");
     there(visit);

@@ -10,7 +10,7 @@ use crate::fallback;
 use crate::package::serve_app;
 use crate::pages::{BODY, page, script_path, snippet, with_init, with_snippet};
 use crate::stubs::{FLAT, INIT, flat};
-use crate::visit::{ANNA, JAVASCRIPT, Visit, in_browsers};
+use crate::visit::{ANNA, HEAD_START, JAVASCRIPT, Visit, in_browsers};
 
 in_browsers! {
     l_08_a_long_queue_is_run_in_slices_and_let_go
@@ -65,13 +65,14 @@ fn not_loaded_reason(name: &str) -> String {
     format!("could not load {name}; it must lie beside the script, as it is, and be served with CORS")
 }
 
-/// No request but for the script's own files, no bell, and calls come to nothing.
+/// No request but for the script's own files and the head start, no bell, and calls come to nothing.
 #[track_caller]
-fn stays_off(visit: &Visit) {
+pub(crate) fn stays_off(visit: &mut Visit) {
     visit.page_does("for (let n = 0; n < 2000; n += 1) eS('sendEvent', n); eS('inbox', 'open')");
     visit.settle();
     visit.shows(&[]);
-    visit.was_asked_for(&[]);
+    visit.was_asked_for(HEAD_START);
+    visit.done_with_requests();
     assert_eq!(visit.run("return eS.q.length"), json!(0), "nobody will ever read the queue");
 }
 
@@ -500,7 +501,7 @@ fn w_15_a_page_goes_on_while_its_wasm_is_compiled(visit: &mut Visit) {
     visit.page_does("eS('inbox', 'close')");
     visit.page_does("eS('inbox', 'open')");
     visit.shows(&[]);
-    visit.was_asked_for(&[]);
+    visit.was_asked_for(HEAD_START);
     visit.run("release()");
     visit.shows(&["bell Notifications", "panel Notifications", "~ No notifications yet"]);
 }
