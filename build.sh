@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The one door: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | fleet | fallback | seeded | mutants | fuzz
+# The one door: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | soak | fleet | fallback | seeded | mutants | fuzz
 set -euo pipefail
 cd "$(dirname "$0")"
 
-usage="usage: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | fleet | fallback | seeded | mutants | fuzz"
+usage="usage: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | soak | fleet | fallback | seeded | mutants | fuzz"
 
 TOOLS=$PWD/.tools
 export PATH="$TOOLS/bin:$PWD/node_modules/.bin:$PATH"
@@ -221,6 +221,8 @@ run_tests() {
   step "others' code" audit
   step "DOM tests, Chromium" dom chrome
   step "DOM tests, Firefox" dom firefox
+  # Short; `./build.sh soak` is the whole.
+  step "soak" soak --rounds 200
   step "page tests" cargo test --quiet --test page -- --test-threads=2
   # In one engine, for the sake of time; `./build.sh fallback` does it in all.
   step "page tests without WebAssembly" fallback chromium
@@ -301,6 +303,11 @@ bench() {
   node bench/page/bench.mjs "$@"
 }
 
+# Whether a page that is never left grows: docs/performance.md.
+soak() {
+  node bench/page/soak.mjs "$@"
+}
+
 # What a whole fleet of pages asks of others, by simulation: docs/fleet.md; `--help` tells of more pages.
 fleet() {
   need_rust
@@ -358,6 +365,7 @@ case $verb in
   dist) dist; figures; integrity; hints ;;
   site) site "$@" ;;
   bench) bench "$@" ;;
+  soak) dist; need_browsers; soak "$@" ;;
   fleet) fleet "$@" ;;
   fallback) dist; need_browsers; fallback "$@" ;;
   seeded) seeded "$@" ;;
