@@ -27,6 +27,7 @@ GECKODRIVER=0.37.1
 CARGO_MUTANTS=27.1.0
 CARGO_DENY=0.20.2
 CARGO_FUZZ=0.13.2
+LIGHTHOUSE=12.8.2
 
 need_rust() {
   have cargo || die "Rust is missing: install it from https://rustup.rs, then run this again"
@@ -55,6 +56,15 @@ need_node() {
   say "Installing npm packages…"
   quietly npm ci --ignore-scripts --no-audit --no-fund || die "could not install the npm packages of package-lock.json"
   touch node_modules/.package-lock.json
+}
+
+# Two hundred packages that only the bench needs: they are none of package.json's.
+need_lighthouse() {
+  local there=$TOOLS/lighthouse/node_modules/lighthouse/package.json
+  [ -f "$there" ] && [ "$(node -p 'require(process.argv[1]).version' "$there")" = "$LIGHTHOUSE" ] && return
+  say "Installing Lighthouse $LIGHTHOUSE into .tools…"
+  quietly npm install --prefix "$TOOLS/lighthouse" --ignore-scripts --no-audit --no-fund --save-exact "lighthouse@$LIGHTHOUSE" ||
+    die "could not install Lighthouse $LIGHTHOUSE (tried: npm install lighthouse@$LIGHTHOUSE)"
 }
 
 # The browsers; the two that must be there are installed from Debian's packages. So are two old libraries, which npm has for
@@ -300,6 +310,7 @@ hints() {
 bench() {
   dist
   need_browsers
+  need_lighthouse
   node bench/page/bench.mjs "$@"
 }
 

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { setTimeout as after } from "node:timers/promises";
 import { brotliCompressSync } from "node:zlib";
 import { hintsOf } from "../../build/hints.mjs";
+import { shop } from "./shop.mjs";
 
 const TYPES = { js: "text/javascript", wasm: "application/wasm", json: "application/json" };
 const BASE = {
@@ -102,6 +103,8 @@ export async function serve(folder) {
     const headers = { ...CORS, "Content-Type": "application/json", "ES-TOKEN": `next-${(tokens += 1)}` };
     response.writeHead(refused ? 401 : 200, headers).end(body);
   });
+
+  for (const [path, content, type] of shop(api.origin)) files.set(path, { body: brotliCompressSync(content), type });
 
   function answer(pathname, search) {
     const { notifications, forgetful } = state;
