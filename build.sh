@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The one door: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | fleet | fallback | seeded | mutants | fuzz
+# The one door: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | soak | fleet | fallback | seeded | mutants | fuzz
 set -euo pipefail
 cd "$(dirname "$0")"
 
-usage="usage: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | fleet | fallback | seeded | mutants | fuzz"
+usage="usage: ./build.sh demo | test | approve | audit | dist | site SITE.json | bench | soak | fleet | fallback | seeded | mutants | fuzz"
 
 TOOLS=$PWD/.tools
 export PATH="$TOOLS/bin:$PWD/node_modules/.bin:$PATH"
@@ -27,6 +27,7 @@ GECKODRIVER=0.37.1
 CARGO_MUTANTS=27.1.0
 CARGO_DENY=0.20.2
 CARGO_FUZZ=0.13.2
+LIGHTHOUSE=12.8.2
 
 need_rust() {
   have cargo || die "Rust is missing: install it from https://rustup.rs, then run this again"
@@ -55,6 +56,15 @@ need_node() {
   say "Installing npm packages…"
   quietly npm ci --ignore-scripts --no-audit --no-fund || die "could not install the npm packages of package-lock.json"
   touch node_modules/.package-lock.json
+}
+
+# Two hundred packages that only the bench needs: they are none of package.json's.
+need_lighthouse() {
+  local there=$TOOLS/lighthouse/node_modules/lighthouse/package.json
+  [ -f "$there" ] && [ "$(node -p 'require(process.argv[1]).version' "$there")" = "$LIGHTHOUSE" ] && return
+  say "Installing Lighthouse $LIGHTHOUSE into .tools…"
+  quietly npm install --prefix "$TOOLS/lighthouse" --ignore-scripts --no-audit --no-fund --save-exact "lighthouse@$LIGHTHOUSE" ||
+    die "could not install Lighthouse $LIGHTHOUSE (tried: npm install lighthouse@$LIGHTHOUSE)"
 }
 
 # The browsers; the two that must be there are installed from Debian's packages. So are two old libraries, which npm has for
@@ -221,6 +231,8 @@ run_tests() {
   step "others' code" audit
   step "DOM tests, Chromium" dom chrome
   step "DOM tests, Firefox" dom firefox
+  # Short; `./build.sh soak` is the whole.
+  step "soak" soak --rounds 200
   step "page tests" cargo test --quiet --test page -- --test-threads=2
   # In one engine, for the sake of time; `./build.sh fallback` does it in all.
   step "page tests without WebAssembly" fallback chromium
@@ -298,7 +310,13 @@ hints() {
 bench() {
   dist
   need_browsers
+  need_lighthouse
   node bench/page/bench.mjs "$@"
+}
+
+# Whether a page that is never left grows: docs/performance.md.
+soak() {
+  node bench/page/soak.mjs "$@"
 }
 
 # What a whole fleet of pages asks of others, by simulation: docs/fleet.md; `--help` tells of more pages.
@@ -358,6 +376,7 @@ case $verb in
   dist) dist; figures; integrity; hints ;;
   site) site "$@" ;;
   bench) bench "$@" ;;
+  soak) dist; need_browsers; soak "$@" ;;
   fleet) fleet "$@" ;;
   fallback) dist; need_browsers; fallback "$@" ;;
   seeded) seeded "$@" ;;

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { setTimeout as after } from "node:timers/promises";
 import { brotliCompressSync } from "node:zlib";
 import { hintsOf } from "../../build/hints.mjs";
+import { shop } from "./shop.mjs";
 
 const TYPES = { js: "text/javascript", wasm: "application/wasm", json: "application/json" };
 const BASE = {
@@ -40,7 +41,8 @@ function recorded(number) {
 const page = (api, size, contender, hints) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title>
 ${contender === "hinted" ? hints : ""}<style>body { margin: 40px 40px 40px 600px }</style><div id="root"></div><p>A page with a bell.</p>
 <script>
-const API = ${JSON.stringify(api)}, SIZE = ${size}, getToken = async () => "first";
+const API = ${JSON.stringify(api)}, SIZE = ${size}, getToken = async () => "first-" + (asked += 1);
+let asked = 0;
 </script>
 ${contender === "floor" ? FLOOR : OURS}`;
 
@@ -54,10 +56,14 @@ const find = (name) => [...document.querySelector("app-inbox")?.shadowRoot?.quer
 // As many as there is room for: the others are not in the document.
 const all = () => Math.min(SIZE, 5);
 !function (t, e, c, n) {var s = e.createElement(c); s.async = 1, s.src = '/scripts/' + n + '.js'; var r = e.scripts[0]; r.parentNode.insertBefore(s, r); var f = function () {f.c(arguments); }; f.q = []; f.c = function () {f.q.push(arguments); }; t['eS'] = t['eS'] || f; }(window, document, 'script', 'eS');
-eS("init", {APP_INBOX: true}, {getAuthTokenCallback: getToken, language: "en", apiUrl: API, target: "#root", pageSize: SIZE, prefetch: "hover"});
+const OPTIONS = {getAuthTokenCallback: getToken, language: "en", apiUrl: API, target: "#root", pageSize: SIZE, prefetch: "hover"};
+eS("init", {APP_INBOX: true}, OPTIONS);
 </script>`;
 
-/** Serves a folder of built files; `set` says how many notifications there are and how slow the platform is. */
+/**
+ * Serves a folder of built files; `set` says how many notifications there are, how slow the platform is, and whether it
+ * is `forgetful`: then no token of its own is good any more, and every count is another.
+ */
 export async function serve(folder) {
   const files = new Map();
   const add = (path, file) => {
@@ -68,8 +74,9 @@ export async function serve(folder) {
   add("/floor.js", new URL("floor.js", import.meta.url).pathname);
   const hints = hintsOf(folder, "/scripts");
 
-  const state = { notifications: [], size: 20, latency: 0, requests: [] };
+  const state = { notifications: [], size: 20, latency: 0, forgetful: false, requests: [] };
   let tokens = 0;
+  let counts = 0;
 
   const pages = await listen(({ url }, response) => {
     const { pathname } = new URL(url, "http://page");
@@ -89,14 +96,19 @@ export async function serve(folder) {
     let asked = 0;
     for await (const chunk of request) asked += chunk.length;
     if (state.latency) await after(state.latency);
-    const body = request.method === "OPTIONS" ? "" : JSON.stringify(answer(pathname, searchParams));
+    const refused = state.forgetful && request.headers["es-token"]?.startsWith("next-");
+    const silent = request.method === "OPTIONS" || refused;
+    const body = silent ? "" : JSON.stringify(answer(pathname, searchParams));
     state.requests.push({ path: `${request.method} ${pathname}`, api: true, bytes: asked + body.length });
     const headers = { ...CORS, "Content-Type": "application/json", "ES-TOKEN": `next-${(tokens += 1)}` };
-    response.writeHead(200, headers).end(body);
+    response.writeHead(refused ? 401 : 200, headers).end(body);
   });
 
+  for (const [path, content, type] of shop(api.origin)) files.set(path, { body: brotliCompressSync(content), type });
+
   function answer(pathname, search) {
-    const { notifications } = state;
+    const { notifications, forgetful } = state;
+    if (forgetful && pathname.endsWith("/count")) return { count: (counts += 1) };
     if (pathname.endsWith("/count")) return { count: notifications.filter(({ newMessage }) => newMessage).length };
     if (pathname.endsWith("/status")) return {};
     const [number, size] = ["page", "pageSize"].map((name) => Number(search.get(name)));
@@ -107,8 +119,9 @@ export async function serve(folder) {
   return {
     origin: pages.origin,
     state,
-    set({ notifications, latency = 0 }) {
-      Object.assign(state, { notifications: recorded(notifications), size: notifications, latency, requests: [] });
+    set({ notifications, latency = 0, forgetful = false }) {
+      const [list, size] = [recorded(notifications), notifications];
+      Object.assign(state, { notifications: list, size, latency, forgetful, requests: [] });
     },
     close() {
       for (const { server } of [pages, api]) server.close(), server.closeAllConnections();

@@ -5,7 +5,7 @@ import puppeteer from "puppeteer-core";
 
 const PATIENCE = 60_000;
 /** As the machine's tests use it; and memory is measured when it is asked for, not some time later. */
-const FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+export const FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
   "--disable-sync", "--hide-scrollbars", "--enable-blink-features=ForceEagerMeasureMemory", "--js-flags=--expose-gc"];
 const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 };
 
@@ -24,7 +24,21 @@ export const chromium = () => execFileSync("sh", ["-c", "command -v chromium"], 
 /** Takes WebAssembly away from every page to come. */
 export const settings = { withoutWasm: false };
 
-/** Runs in the page before anything of it. */
+/** Runs in the page before anything of it, to tell how many bytes of memory WebAssembly has. */
+export function weighWasm() {
+  const memories = new Set();
+  const { instantiate } = globalThis.WebAssembly ?? {};
+  if (instantiate) WebAssembly.instantiate = async (...given) => {
+    const result = await instantiate(...given);
+    for (const thing of Object.values((result.instance ?? result).exports)) {
+      if (thing instanceof WebAssembly.Memory) memories.add(thing);
+    }
+    return result;
+  };
+  globalThis.wasmBytes = () => [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+}
+
+/** Likewise, to measure what a visitor sees. */
 function probe() {
   const shown = (element) => {
     const { width, height } = element?.getBoundingClientRect() ?? {};
@@ -43,15 +57,6 @@ function probe() {
   const long = [];
   new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration)))
     .observe({ type: "longtask", buffered: true });
-  const memories = new Set();
-  const { instantiate } = globalThis.WebAssembly ?? {};
-  if (instantiate) WebAssembly.instantiate = async (...given) => {
-    const result = await instantiate(...given);
-    for (const thing of Object.values((result.instance ?? result).exports)) {
-      if (thing instanceof WebAssembly.Memory) memories.add(thing);
-    }
-    return result;
-  };
   let pressed;
   addEventListener("pointerdown", ({ timeStamp }) => (pressed ??= timeStamp), true);
   globalThis.bench = {
@@ -61,7 +66,6 @@ function probe() {
       return rows.length >= all() && shown(rows[0]) && shown(rows[all() - 1]);
     }).then((at) => at - pressed),
     long,
-    wasm: () => [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
     bell() {
       const { x, y, width, height } = find("bell")[0].getBoundingClientRect();
       return [x + width / 2, y + height / 2];
@@ -107,7 +111,7 @@ async function visit(server, contender, { cpu, network, ...platform }, act) {
     // The renderer and the fonts are there before anything is measured.
     await page.goto(`${server.origin}/warm`);
     if (settings.withoutWasm) await page.evaluateOnNewDocument(() => delete globalThis.WebAssembly);
-    await page.evaluateOnNewDocument(probe);
+    for (const before of [weighWasm, probe]) await page.evaluateOnNewDocument(before);
     if (network) await session.send("Network.enable");
     if (network) await session.send("Network.emulateNetworkConditions", network);
     if (cpu > 1) await session.send("Emulation.setCPUThrottlingRate", { rate: cpu });
@@ -160,7 +164,7 @@ export const weighs = (server, contender, scenario, open) =>
     await after(500);
     const [bytes, wasm] = await page.evaluate(async () => {
       gc();
-      return [(await performance.measureUserAgentSpecificMemory()).bytes, bench.wasm()];
+      return [(await performance.measureUserAgentSpecificMemory()).bytes, wasmBytes()];
     });
     return (bytes + wasm) / 2 ** 20;
   });

@@ -8,7 +8,11 @@
   let skipped = 0;
   performance.now = () => now() + skipped;
   window.setTimeout = (action, wait = 0, ...given) => {
-    const run = () => waiting.delete(id) && action(...given);
+    const run = () => {
+      if (!waiting.delete(id)) return;
+      clear(id);
+      action(...given);
+    };
     const id = set(run, wait);
     waiting.set(id, { due: performance.now() + wait, run });
     return id;
