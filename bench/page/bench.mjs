@@ -29,14 +29,16 @@ const span = (numbers, digits = 0) => {
   return `${median(numbers).toFixed(digits)} (${least}–${most})`;
 };
 
-/** Visits of both contenders, in turns: what was measured, by scenario and contender. */
-async function race(server, names) {
+/** Visits of all contenders, in turns: what was measured, by scenario and contender. */
+async function race(server, names, hinted) {
   const measured = {};
   for (let run = 0; run < RUNS; run += 1) {
     for (const name of names) {
+      const contenders = ["floor", "ours"];
+      // Hints are about what comes before the badge.
+      if (hinted && SCENARIOS[name].notifications === 20) contenders.push("hinted");
       // Who goes first changes.
-      const contenders = run % 2 ? ["ours", "floor"] : ["floor", "ours"];
-      for (const contender of contenders) {
+      for (const contender of run % 2 ? contenders : contenders.toReversed()) {
         const visit = await comes(server, contender, SCENARIOS[name]);
         ((measured[name] ??= {})[contender] ??= []).push(visit);
       }
@@ -47,20 +49,27 @@ async function race(server, names) {
 
 const times = (visits, what) => visits.map((visit) => visit[what]);
 
-function rows(measured, what) {
-  return Object.entries(measured).map(([name, { ours, floor }]) => {
-    const [mine, its] = [times(ours, what), times(floor, what)];
-    return { name, ours: median(mine), floor: median(its), ratio: median(mine) / median(its), said: [span(mine), span(its)] };
+/** By scenario: the contenders' times, and how many times the floor's they are. */
+function rows(measured, what, kinds) {
+  return Object.entries(measured).map(([name, visits]) => {
+    const taken = kinds.map((kind) => times(visits[kind], what));
+    const medians = taken.map(median);
+    return { name, kinds, medians, ratios: medians.map((time) => time / medians.at(-1)), said: taken.map((times) => span(times)) };
   });
 }
 
 const table = (head, lines) => [head, head.map((_, place) => (place ? "---:" : "---")), ...lines]
   .map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
-const raced = (title, lines) => table(
-  [title, "App Inbox, ms", "floor, ms", "ratio"],
-  lines.map(({ name, said, ratio }) => [name, ...said, ratio.toFixed(2)]),
-);
+const NAMES = { ours: "App Inbox", hinted: "with hints", floor: "floor" };
+
+function raced(title, lines) {
+  const [{ kinds }] = lines;
+  return table(
+    [title, ...kinds.map((kind) => `${NAMES[kind]}, ms`), ...kinds.slice(0, -1).map((kind) => `${NAMES[kind]} / floor`)],
+    lines.map(({ name, said, ratios }) => [name, ...said, ...ratios.slice(0, -1).map((ratio) => ratio.toFixed(2))]),
+  );
+}
 
 async function several(times, measure) {
   const taken = [];
@@ -82,21 +91,22 @@ async function judged(server) {
   return table([`Lighthouse ${version}, ${times} reports each`, "shop without", "shop with App Inbox", "change", "allowed"], lines);
 }
 
-/** Bars for each scenario, ours above the floor's. */
+/** Bars for each scenario, the floor's below the others. */
 function plot(groups) {
   const [left, width, bar, gap] = [190, 640, 14, 18];
   const lines = [];
   let y = 16;
   const text = (x, y, words, more = "") => `<text x="${x}" y="${y}"${more}>${words}</text>`;
   for (const { title, rows } of groups) {
-    const most = Math.max(...rows.flatMap(({ ours, floor }) => [ours, floor]));
+    const most = Math.max(...rows.flatMap(({ medians }) => medians));
     lines.push(text(0, y, title, ' font-weight="700"'));
     y += gap;
-    for (const { name, ours, floor, ratio } of rows) {
+    for (const { name, kinds, medians, ratios } of rows) {
       lines.push(text(0, y + bar, name));
-      for (const [kind, time] of [["ours", ours], ["floor", floor]]) {
-        const length = Math.max(1, (width - left - 130) * (time / most));
-        const words = kind === "ours" ? `${time.toFixed(0)} ms, ${ratio.toFixed(2)} × the floor` : `${time.toFixed(0)} ms`;
+      for (const [place, kind] of kinds.entries()) {
+        const [time, ratio] = [medians[place], ratios[place]];
+        const length = Math.max(1, (width - left - 190) * (time / most));
+        const words = `${NAMES[kind]}: ${time.toFixed(0)} ms${kind === "floor" ? "" : `, ${ratio.toFixed(2)} × the floor`}`;
         lines.push(`<rect class="${kind}" x="${left}" y="${y}" width="${length.toFixed(1)}" height="${bar - 2}"/>`);
         lines.push(text((left + length + 6).toFixed(1), y + bar - 4, words, ' font-size="11"'));
         y += bar;
@@ -106,7 +116,7 @@ function plot(groups) {
     y += gap;
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width + 60} ${y}" role="img" aria-label="Times of the App Inbox and of the floor">
-<style>text { font: 12px system-ui, sans-serif; fill: #444 } .ours { fill: #1f5fd6 } .floor { fill: #b9c0cb } @media (prefers-color-scheme: dark) { text { fill: #ccc } }</style>
+<style>text { font: 12px system-ui, sans-serif; fill: #444 } .ours { fill: #1f5fd6 } .hinted { fill: #6b9bf0 } .floor { fill: #b9c0cb } @media (prefers-color-scheme: dark) { text { fill: #ccc } }</style>
 ${lines.join("\n")}
 </svg>
 `;
@@ -125,15 +135,16 @@ const server = await serve("dist/cdn");
 try {
   if (badgeOnly) {
     const { plain } = await race(server, ["plain"]);
-    const [{ said, ratio }] = rows({ plain }, "badge");
+    const [{ said, ratios: [ratio] }] = rows({ plain }, "badge", ["ours", "floor"]);
     console.log(`  navigation → badge, ${RUNS} visits each with nothing cached, ${availableParallelism()} cores:`);
     console.log(`  ${said[0]} ms; a floor written by hand ${said[1]} ms; ratio ${ratio.toFixed(2)}`);
   } else if (lighthouseOnly) {
     console.log(await judged(server));
   } else {
-    const measured = await race(server, Object.keys(SCENARIOS));
+    const measured = await race(server, Object.keys(SCENARIOS), true);
     const small = Object.fromEntries(Object.entries(measured).filter(([name]) => SCENARIOS[name].notifications === 20));
-    const [badge, opening] = [rows(small, "badge"), rows(measured, "rows")];
+    const badge = rows(small, "badge", ["ours", "hinted", "floor"]);
+    const opening = rows(measured, "rows", ["ours", "floor"]);
     const scrolled = await several(3, () => scrolls(server));
     const storm = await several(3, () => storms(server));
     const memory = {};

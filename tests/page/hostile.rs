@@ -39,7 +39,7 @@ fn x_09_x_10_a_key_on_a_link_shows_the_host_that_it_leads_to(visit: &mut Visit) 
     // The host as it is drawn before the link that has the focus, and whether all of it is in its row.
     const HOST: &str = "
         const link = document.querySelector('app-inbox').shadowRoot.activeElement;
-        if (link.localName !== 'a') return '-';
+        if (link?.localName !== 'a') return '-';
         // Firefox tells where it comes from, others what it is.
         const {content} = getComputedStyle(link, '::before');
         return content === 'attr(title)' || content === JSON.stringify(link.title) ? link.title : ''";
