@@ -125,7 +125,8 @@ fn every_part_and_every_property_has_its_picture() {
 #[test]
 fn every_picture_of_the_documents_is_there() {
     let mut pictures = 0;
-    let documents = ["docs/styling.md", "docs/fleet.md", "docs/performance.md"].map(|document| (document, "docs"));
+    let documents =
+        ["docs/styling.md", "docs/fleet.md", "docs/performance.md"].map(|document| (document, "docs"));
     for (document, folder) in [("README.md", ".")].into_iter().chain(documents) {
         for rest in read(document).split("](").skip(1) {
             let (target, _) = rest.split_once(')').expect("the end of a link");

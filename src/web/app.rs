@@ -10,6 +10,7 @@ use super::host::{self, Arg, Summary, call, document, read, window};
 use super::listener::{Listener, Phase, Timer};
 use super::nodes::{attribute, sheet};
 use super::place::Places;
+use super::times::Times;
 use super::widget::Widget;
 use super::{fetch, tell_listeners, tell_once, words};
 use crate::api::{Answer, Request};
@@ -58,12 +59,19 @@ pub(crate) struct Setup {
     pub(crate) callback: JsValue,
     pub(crate) locale: Rc<Locale>,
     style: OnceCell<JsValue>,
+    times: RefCell<Option<Rc<Times>>>,
 }
 
 impl Setup {
     /// The style sheet that all bells of the page wear.
     pub(crate) fn style(&self) -> &JsValue {
         self.style.get_or_init(|| sheet(include_str!(concat!(env!("OUT_DIR"), "/style.css"))))
+    }
+
+    /// What tells ages and dates, in the language that is spoken now.
+    pub(crate) fn times(&self) -> Rc<Times> {
+        let make = || Rc::new(Times::new(self.locale.tag()));
+        self.times.borrow_mut().get_or_insert_with(make).clone()
     }
 }
 
@@ -119,7 +127,13 @@ impl App {
         self.timers_lie.set(false);
         self.places.replace(None);
         words::ask(self, &locale);
-        self.page.replace(Some(Rc::new(Setup { options, callback, locale, style: OnceCell::new() })));
+        self.page.replace(Some(Rc::new(Setup {
+            options,
+            callback,
+            locale,
+            style: OnceCell::new(),
+            times: RefCell::default(),
+        })));
         self.listen();
         self.dispatch(Event::Started { settings: Box::new(settings), known });
         // There is time for it now, and not when the first answer has come.
@@ -239,6 +253,7 @@ impl App {
     /// The words of the page's language have come. What was begun in English begins again in them.
     pub(crate) fn speaks_anew(self: &Rc<Self>) {
         self.attention.take();
+        self.setup().iter().for_each(|setup| drop(setup.times.take()));
         self.dispatch(Event::WordsCame);
     }
 

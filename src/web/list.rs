@@ -11,7 +11,7 @@ use super::host::{Arg, call, read, render, same};
 use super::nodes::{
     BELL, add, anchor, area, focus, is, make, number, put, put_text, say, set, take_off, vector, write_rules,
 };
-use super::times::{Times, machine_readable};
+use super::times::machine_readable;
 use crate::locale::{Word, digits};
 use crate::notification::Notification;
 use crate::rich_text::{Node, cut, is_long};
@@ -37,7 +37,6 @@ pub(crate) struct List {
     /// Stand for rows that aren't in the document: before, between and after those that are.
     gaps: [JsValue; 3],
     gap_rules: JsValue,
-    times: Times,
     shown: Rc<View>,
     /// Those of the rows that are in the document, in their order.
     items: Vec<Item>,
@@ -104,7 +103,6 @@ impl List {
             element,
             gaps,
             gap_rules: gap_rules.clone(),
-            times: Times::new(setup.locale.tag()),
             setup: Rc::clone(setup),
             shown: Rc::default(),
             items: Vec::new(),
@@ -474,15 +472,15 @@ impl List {
         item.time = add(&meta, "time part=row-time");
         if let Some(created) = notification.created {
             set(&item.time, "datetime", &machine_readable(created));
-            set(&item.time, "title", &self.times.moment(created));
+            set(&item.time, "title", &self.setup.times().moment(created));
         }
         self.show_age(&item.time, row);
         if let Some(category) = &notification.category {
             say(&add(&meta, "span part=row-category dir=auto"), category);
         }
-        let images = self.setup.options.images && !saves_data();
         // As of a link, what the browser reads in the address counts as well.
-        let readable = |address: &&String| images && anchor(address, &[]).is_some();
+        let readable =
+            |address: &&String| self.setup.options.images && !saves_data() && anchor(address, &[]).is_some();
         if let Some(address) = notification.image.as_ref().filter(readable) {
             let image = add(article, "img part=row-image alt loading=lazy referrerpolicy=no-referrer");
             // The address comes last: what is set after it would come too late for the request.
@@ -499,7 +497,7 @@ impl List {
 
     fn show_age(&self, time: &JsValue, row: &Row) {
         if let (Some(age), Some(created)) = (row.age, row.notification.created) {
-            say(time, &self.times.age(age, created));
+            say(time, &self.setup.times().age(age, created));
         }
     }
 }

@@ -302,8 +302,12 @@ impl Drop for Widget {
 }
 
 /// The pointer or the focus has come to the bell.
-fn approached(app: &Rc<App>, _: usize, _: &JsValue) {
+fn approached(app: &Rc<App>, number: usize, _: &JsValue) {
     app.dispatch(Event::BellApproached);
+    // What takes a browser long is done before the press.
+    if let Some(widget) = app.widget(number) {
+        widget.setup.times();
+    }
 }
 
 /// What a press inside the widget means.
