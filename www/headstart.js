@@ -11,8 +11,9 @@ const PLATFORM = /^(https:\/\/[\w.-]+|http:\/\/(localhost|127\.0\.0\.1))(:\d+)?$
 const TOKEN = /^(?!(undefined|null|NaN|true|false)$)[\w.~+/=-]{1,8192}$/;
 
 /**
- * Begins for this `init`, the words of a call; `site` holds the options that were baked in. What an option is, is decided in
- * options.rs; what is read here is less than that, and what isn't plain is left to it.
+ * Begins for this `init`, the words of a call; `site` holds the options that were baked in, and `isOff` tells whether the
+ * page has ended it already. What an option is, is decided in options.rs; what is read here is less than that, and what
+ * isn't plain is left to it.
  */
 export function headStart(init, site, isOff) {
   let over = false;
@@ -47,9 +48,9 @@ export function headStart(init, site, isOff) {
       signal: controller.signal,
     });
     request = { address, token, answer, controller };
-    const blocked = ({ effectiveDirective, disposition }) => {
+    const blocked = ({ blockedURI, disposition }) => {
       // It has never left. The inbox tries, and learns why it can't.
-      if (effectiveDirective === "connect-src" && disposition === "enforce") request = undefined;
+      if (address.startsWith(blockedURI) && disposition === "enforce") request = undefined;
     };
     document.addEventListener("securitypolicyviolation", blocked);
     try {
