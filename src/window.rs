@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use crate::notification::Notification;
 
-/// Rows in the document at most, besides one that has the focus elsewhere: as many as fit on a high screen.
+/// Rows in the document at most, besides one that has the focus elsewhere.
 pub const MOST: usize = 58;
-/// Rows beyond what is in sight, at either end, if there is room for them. Each costs its time with every jump.
-const AROUND: usize = 10;
+/// Rows of them that stand before the first one in sight.
+const BEFORE: usize = 14;
 /// When fewer than these are left beyond what is in sight, others are put there.
 const SLACK: usize = 5;
 /// Pixels that a row is believed to be high as long as none was measured.
@@ -103,18 +103,15 @@ impl Layout {
             return 0..rows;
         }
         let (first, last) = (self.at(top), self.at(top + height));
-        let will_do = now.len() <= MOST
+        let will_do = now.len() == MOST
             && now.end <= rows
             && (now.start == 0 || now.start + SLACK <= first)
             && (now.end == rows || last + SLACK < now.end);
         if will_do {
             return now.clone();
         }
-        let in_sight = last - first + 1;
-        let size = (in_sight + 2 * AROUND).min(MOST);
-        let before = size.saturating_sub(in_sight) / 2;
-        let start = first.saturating_sub(before).min(rows - size);
-        start..start + size
+        let start = first.saturating_sub(BEFORE).min(rows - MOST);
+        start..start + MOST
     }
 }
 
@@ -136,18 +133,15 @@ mod tests {
     #[test]
     fn of_a_long_list_there_is_what_is_in_sight_with_some_around() {
         let layout = Layout::new(rows(10_000).iter(), &Heights::default());
-        for (top, height, window) in [
-            (-10.0, 600.0, 0..27),
-            (0.0, 600.0, 0..27),
-            (88.0 * 14.0, 600.0, 4..31),
-            (88.0 * 100.0, 600.0, 90..117),
-            (88.0 * 9_990.0, 600.0, 9_973..10_000),
-            (1e9, 600.0, 9_979..10_000),
-            // On a screen as high as none there are as many as there may be, around those in the middle of it.
-            (88.0 * 100.0, 88.0 * 47.5, 95..153),
-            (88.0 * 100.0, 1e9, 100..158),
+        for (top, window) in [
+            (-10.0, 0..58),
+            (0.0, 0..58),
+            (88.0 * 14.0, 0..58),
+            (88.0 * 100.0, 86..144),
+            (88.0 * 9_990.0, 9_942..10_000),
+            (1e9, 9_942..10_000),
         ] {
-            assert_eq!(layout.window(&(0..0), top, height), window, "{top}");
+            assert_eq!(layout.window(&(0..0), top, 600.0), window, "{top}");
         }
     }
 
@@ -162,7 +156,7 @@ mod tests {
         }
         assert_eq!(
             layout.window(&(950..1_008), 88.0 * 960.0, 600.0),
-            950..977,
+            942..1_000,
             "the list has become shorter"
         );
     }

@@ -105,6 +105,13 @@ const LABELLED_LOW: (u32, u32) = (760, 430);
 const LIST_PARTS: &str = "state=list&parts=bell,icon,badge,panel,header,title,mark-all,close,filters,filter,chosen,\
     filter-count,body,list,row,unread,dot,row-text,row-title,row-open,row-content,row-meta,row-time,row-category,row-image";
 
+/// WebKit shows them for a moment after whatever has changed.
+const WITHOUT_SCROLLBARS: &str = "
+    const sheet = new page.CSSStyleSheet();
+    sheet.replaceSync('::-webkit-scrollbar { display: none }');
+    const hosts = page.document.querySelectorAll('app-inbox');
+    for (const {shadowRoot} of hosts) shadowRoot.adoptedStyleSheets = [...shadowRoot.adoptedStyleSheets, sheet]";
+
 /// Takes all pictures before it says which of them are others than those approved.
 fn every_state_looks_as_approved(frame: &Frame) {
     let engine = frame.browser.engine();
@@ -118,6 +125,9 @@ fn every_state_looks_as_approved(frame: &Frame) {
             continue;
         }
         frame.show(address, *size);
+        if engine == Engine::WebKit {
+            frame.run(WITHOUT_SCROLLBARS);
+        }
         let clip = frame.run(CLIP);
         fs::write(format!("{taken}/{name}.png"), frame.browser.picture()).expect("a picture");
         pictures.push(json!({"name": name, "clip": clip}));
