@@ -9,7 +9,8 @@ import { adopt } from "./queue.js";
 
 // A page may name an element `currentScript`, and a module has none: its stack tells, which costs milliseconds to take down.
 const script = document.currentScript;
-const source = (script instanceof HTMLScriptElement && script.src) || new Error().stack;
+const known = script instanceof HTMLScriptElement && script.src;
+const stack = known ? "" : new Error().stack;
 
 async function load() {
   // Another file of that name would be another program.
@@ -41,7 +42,7 @@ function bring(name) {
 
 /** Where this script came from. */
 function address() {
-  return (/\w+:\/\/\S+?(?=:\d+:\d+|$)/.exec(source) ?? [location.href])[0];
+  return known || (/\w+:\/\/\S+?(?=:\d+:\d+)/.exec(stack) ?? [location.href])[0];
 }
 
 /** The page's global function, or ours where there is none; nothing where something else has that name. */

@@ -81,7 +81,7 @@ async function several(times, measure) {
 async function judged(server) {
   // Not before it is needed: it need not be there for the badge.
   const { judge } = await import("./lighthouse.mjs");
-  const times = Math.ceil(RUNS / 3);
+  const times = Math.max(3, Math.ceil(RUNS / 3));
   const { version, measures } = await judge(server, times);
   const lines = measures.map(({ name, digits, allowed, less, without, with: ours }) => {
     const change = Number((median(ours) - median(without)).toFixed(digits));

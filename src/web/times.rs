@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::host::{Arg, call, create, object, read, window};
 use crate::locale::Age;
 
-/// Tells ages and dates. Making it takes a browser up to 16 ms: not before the panel opens, or is about to.
+/// Tells ages and dates. Making it takes a browser some 20 ms: not before the panel opens, or is about to.
 pub(crate) struct Times {
     ages: JsValue,
     dates: JsValue,
