@@ -191,7 +191,8 @@
       roots()
         .flatMap((root) => [...root.querySelectorAll("a, button")])
         .find((element) => visible(element) && name(element) === wanted),
-    part: (part, bell = 0) => roots()[bell]?.querySelector(`[part~="${part}"]`),
+    /** The first element of this part; `undefined` when there is none. */
+    part: (part, bell = 0) => roots()[bell]?.querySelector(`[part~="${part}"]`) ?? undefined,
     /** What has the focus, by its name. */
     focus: () => {
       let element = document.activeElement;
