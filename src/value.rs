@@ -8,7 +8,7 @@
 pub trait Value: Clone {
     /// The text, when it is a string (a `String` object is not one).
     fn text(&self) -> Option<String>;
-    /// The number, when it is one; may be NaN or infinite.
+    /// The number, when it is one, and finite.
     fn number(&self) -> Option<f64>;
     /// The truth value, when it is a boolean.
     fn boolean(&self) -> Option<bool>;

@@ -1,6 +1,7 @@
 // The page's one inbox, as the page sees it: takes its calls, brings the wasm up, and begins anew when that has died.
 //
 // `VERSION` is put in by the build.
+import { takeApart } from "./answer.js";
 import { headStart } from "./headstart.js";
 import { instantiate } from "./instance.js";
 
@@ -48,9 +49,9 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration, site
   /**
    * Shared with the wasm: it puts its ear to `c`, the init that it has accepted to `init`, its elements into `hosts`, asks
    * for the `words` of a language, says through `attend` what there is to tell beside the bell, lets bells wait for the
-   * page's own `hydration`, and asks by `asked` and `begun` for what the head start has begun.
+   * page's own `hydration`, has it `takeApart` answers, and asks by `asked` and `begun` for what the head start has begun.
    */
-  const desk = { hosts: new Set(), words: (tag) => patiently(() => wordsOf(tag)), attend: attendant(more), hydration };
+  const desk = { hosts: new Set(), words: (tag) => patiently(() => wordsOf(tag)), attend: attendant(more), hydration, takeApart };
   // Calls of ours that nobody has heard yet, and those that were heard and must be heard again by a fresh instance.
   let ours = [];
   let heard = [];

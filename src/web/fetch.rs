@@ -6,9 +6,10 @@ use std::rc::Rc;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
+use super::answer::take_apart;
 use super::app::Setup;
 use super::desk;
-use super::host::{Arg, call, create, list, object, parse, read, tell_number, when, window};
+use super::host::{Arg, call, create, list, object, read, tell_number, when, window};
 use crate::api::{self, Answer, Call, Request, Token};
 use crate::text::{concat, number};
 use crate::value::Value;
@@ -107,7 +108,7 @@ impl Hearing {
             step
         };
         let schemes = &self.setup.options.link_schemes;
-        answer.content = api::content(&self.call, parse(Arg::Value(&text)).as_ref(), schemes);
+        answer.content = api::content(&self.call, take_apart(&desk(), &text).as_ref(), schemes);
         // With neither half it is not the platform's: somebody on the way has answered, like a hotel's log-in page.
         self.answer = Some(answer).filter(|answer| answer.content.is_some() || answer.token.is_some());
         None

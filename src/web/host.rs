@@ -25,7 +25,7 @@ impl Value for JsValue {
     }
 
     fn number(&self) -> Option<f64> {
-        self.as_f64()
+        self.as_f64().filter(|number| number.is_finite())
     }
 
     fn boolean(&self) -> Option<bool> {

@@ -16,6 +16,7 @@ use app::App;
 use host::Arg;
 use listener::Function;
 
+mod answer;
 pub mod app;
 mod attention;
 mod fetch;
@@ -30,6 +31,8 @@ mod widget;
 mod words;
 
 // For the tests in a browser.
+#[doc(hidden)]
+pub use answer::{Taken, take_apart};
 #[doc(hidden)]
 pub use host::ask_token;
 

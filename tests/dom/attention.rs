@@ -8,10 +8,10 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::page::{Page, js, js_with, part, say, until};
 
 /// A desk of the script in front of us, which notes what is said to what draws attention.
-fn listens() -> JsValue {
+fn listens(page: &Page) -> JsValue {
     let said = js("[]");
-    let desk =
-        js_with("(said) => ({hosts: new Set(), attend: (...words) => { said.push(words) }})", &[&said]);
+    let listen = "(said, desk) => Object.assign(desk, {attend: (...words) => { said.push(words) }})";
+    let desk = js_with(listen, &[&said, &page.desk()]);
     web::take_over(&desk, JsValue::NULL);
     said
 }
@@ -30,7 +30,7 @@ const ASKED: &str = r#"begin {"toast":true,"titleCount":false,"appBadge":false,"
 #[wasm_bindgen_test]
 async fn what_is_said_begins_and_ends_with_the_visitor() {
     let page = Page::new();
-    let said = listens();
+    let said = listens(&page);
     page.set_messages("b a*");
     page.init("{toast: true}");
     assert!(lines(&said).is_empty(), "nobody is known yet");
@@ -55,7 +55,7 @@ async fn what_is_said_begins_and_ends_with_the_visitor() {
 async fn a_page_that_asks_for_nothing_has_nothing_said() {
     for options in ["{}", "{bellMotion: true}", "{toast: false}", "{sound: 'javascript:alert(1)'}"] {
         let page = Page::new();
-        let said = listens();
+        let said = listens(&page);
         page.set_messages("a*");
         page.init(options);
         page.until_bell().await;

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::hostile;
-use super::page::{Page, bells, find_part, js, js_with, part, quiet, say, until};
+use super::page::{Page, bells, find_part, js, js_with, part, quiet, say, take_apart, until};
 
 /// Messages at once: all of their rows are in the document.
 const BATCH: usize = 25;
@@ -63,8 +63,7 @@ fn text(nodes: &[Node]) -> String {
 /// The rows say what the core has read, letter for letter.
 #[track_caller]
 fn rows_say(body: &str, rows: usize) {
-    let answer = js_with("(text) => JSON.parse(text)", &[&body.into()]);
-    let read = notification::page(&answer, &[]).expect("a page");
+    let read = take_apart(body).and_then(|answer| notification::page(&answer, &[])).expect("a page");
     let said = |field: fn(&Notification) -> String| -> js_sys::Array {
         read.notifications.iter().map(|row| JsValue::from(field(&row.notification))).collect()
     };

@@ -143,6 +143,18 @@ extern "C" {
     fn rest(element: &Element);
 }
 
+#[wasm_bindgen(module = "/www/answer.js")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = takeApart)]
+    static TAKE_APART: JsValue;
+}
+
+/// The body of an answer, as the script in front of us takes it apart.
+pub(crate) fn take_apart(body: &str) -> Option<web::Taken> {
+    let desk = js_with("(takeApart) => ({takeApart})", &[&TAKE_APART.with(JsValue::clone)]);
+    web::take_apart(&desk, &body.into())
+}
+
 /// A page with nothing on it yet; dropping it checks that nothing went wrong on it, and leaves nothing behind.
 pub(crate) struct Page(Fake);
 
@@ -163,6 +175,7 @@ impl Page {
         for (tag, json) in FILES {
             fake.put_words(tag, json);
         }
+        Reflect::set(&fake, &"takeApart".into(), &TAKE_APART.with(JsValue::clone)).unwrap_throw();
         web::take_over(&fake.desk(), JsValue::NULL);
         Self(fake)
     }
@@ -251,7 +264,8 @@ pub(crate) fn tell(words: &[&str], function: &JsValue) {
 
 /// A stub of the page's own, `own`, that leads to us: for functions of the page that call us.
 pub(crate) fn own_stub() {
-    web::take_over(&js("globalThis.own = Object.assign(() => {}, {q: []})"), JsValue::NULL);
+    let own = "(takeApart) => globalThis.own = Object.assign(() => {}, {q: [], takeApart})";
+    web::take_over(&js_with(own, &[&TAKE_APART.with(JsValue::clone)]), JsValue::NULL);
 }
 
 /// Bytes that our side of the browser's memory takes; it never shrinks.

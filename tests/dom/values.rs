@@ -6,7 +6,7 @@ use app_inbox::value::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::page::js;
+use super::page::{js, take_apart};
 
 /// Every trap throws.
 fn proxy(target: &str) -> String {
@@ -62,8 +62,8 @@ fn every_kind_of_value_is_told_from_the_others() {
         ("'\\ud800 \\u0000'", "text '\u{fffd} \0'"),
         ("5", "number 5"),
         ("-0", "number -0"),
-        ("NaN", "number NaN"),
-        ("1 / 0", "number inf"),
+        ("NaN", ""),
+        ("1 / 0", ""),
         ("true", "boolean true"),
         ("false", "boolean false"),
         ("Symbol('s')", ""),
@@ -350,11 +350,8 @@ fn l_04_a_call_is_read_from_every_kind_of_list() {
 fn m_06_dates_are_read_as_the_core_writes_them() {
     let noon = 1_769_862_600_000.0;
     let created = |date: &str| {
-        let page = app_inbox::notification::page(
-            &js(&format!("{{list: [{{id: 'a', createdDate: '{date}'}}]}}")),
-            &[],
-        )
-        .unwrap();
+        let answer = take_apart(&format!(r#"{{"list": [{{"id": "a", "createdDate": "{date}"}}]}}"#)).unwrap();
+        let page = app_inbox::notification::page(&answer, &[]).unwrap();
         page.notifications[0].notification.created
     };
     for (date, expected) in [
