@@ -9,8 +9,9 @@ const MOMENT: Millis = 10_000;
 #[derive(Debug, Default)]
 pub(crate) struct Ahead {
     list: List,
-    /// When somebody was last at the bell.
+    /// When somebody was last at a bell, and at which.
     approached_at: Option<Millis>,
+    pub(crate) bell: usize,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,6 +43,11 @@ impl Ahead {
         if self.list == List::Asked {
             self.list = List::ReadAt(now);
         }
+    }
+
+    /// Whether it was read, and no opening has made use of it.
+    pub(crate) fn is_there(&self) -> bool {
+        matches!(self.list, List::ReadAt(_))
     }
 
     /// What was read is out of date, unless it is still on its way.

@@ -85,8 +85,8 @@ pub enum Event {
     Blocked,
     /// The browser went online or offline, as far as it knows.
     ConnectionChanged(bool),
-    /// The pointer or the focus has come to a bell.
-    BellApproached,
+    /// The pointer or the focus has come to a bell, by its number.
+    BellApproached(usize),
     /// A bell was pressed, by its number in the order of the page.
     BellPressed(usize),
     /// The close button was pressed.

@@ -216,8 +216,12 @@ impl Inbox {
                 self.settle(outcome, now);
             }
             Event::Woke | Event::WordsCame => {}
-            Event::BellApproached if self.settings.prefetch == Prefetch::Hover => self.read_ahead(),
-            Event::BellApproached => {}
+            Event::BellApproached(bell) => {
+                self.ahead.bell = bell;
+                if self.settings.prefetch == Prefetch::Hover {
+                    self.read_ahead();
+                }
+            }
             Event::BellPressed(bell) if self.open == Some(bell) => self.ask_to_close(Cause::Bell, effects),
             Event::BellPressed(bell) => self.ask_to_open(bell, now, effects),
             Event::ClosePressed => self.ask_to_close(Cause::Close, effects),
@@ -355,6 +359,12 @@ impl Inbox {
         if self.known && self.open.is_none() && self.ahead.approaches(self.now) {
             self.wants.list |= !self.is_reading();
         }
+    }
+
+    /// At which bell the panel would open with a list that was read ahead.
+    pub(crate) fn ready(&self) -> Option<usize> {
+        let ready = self.open.is_none() && self.feed.is_loaded() && self.ahead.is_there();
+        ready.then_some(self.ahead.bell)
     }
 
     fn is_reading(&self) -> bool {

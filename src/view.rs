@@ -15,6 +15,8 @@ pub struct View {
     pub bell: Option<Bell>,
     /// The panel, when it is open.
     pub panel: Option<Panel>,
+    /// The panel as it would open now, when its list was read ahead: then it is made before the press.
+    pub ready: Option<Panel>,
     /// How many notifications are unread.
     pub unread: u32,
     /// In how many milliseconds an age on the screen will be told differently.
@@ -113,7 +115,7 @@ impl View {
         }
         let unread = inbox.feed.unread();
         let mut changes_in = None;
-        let panel = inbox.open.map(|bell| Panel {
+        let mut panel_at = |bell| Panel {
             bell,
             can_mark_all: unread > 0,
             notice: if inbox.undo_until.is_some() {
@@ -123,7 +125,10 @@ impl View {
             },
             filters: if inbox.feed.rows().is_empty() { Vec::new() } else { inbox.sieve.choices(&inbox.feed) },
             body: body(inbox, now, &mut changes_in),
-        });
+        };
+        let (panel, ready) = (inbox.open.map(&mut panel_at), inbox.ready().map(panel_at));
+        // Nobody sees how the rows of a panel grow old that isn't open.
+        let changes_in = changes_in.filter(|_| panel.is_some());
         let (locale, style) = (inbox.locale(), inbox.badge());
         let badge = match unread {
             0 if !style.show_zero => None,
@@ -131,12 +136,17 @@ impl View {
             _ if unread <= style.max => Some(locale.number(unread)),
             _ => Some(concat(&[&locale.number(style.max), "+"])),
         };
-        Self { bell: Some(Bell { name: locale.bell(unread), badge }), panel, unread, changes_in }
+        Self { bell: Some(Bell { name: locale.bell(unread), badge }), panel, ready, unread, changes_in }
     }
 
-    /// The rows of the open panel.
+    /// The panel, open or made ready.
+    pub fn contents(&self) -> Option<&Panel> {
+        self.panel.as_ref().or(self.ready.as_ref())
+    }
+
+    /// The rows of the panel.
     pub fn rows(&self) -> &[Row] {
-        match &self.panel {
+        match self.contents() {
             Some(Panel { body: Body::List { rows, .. }, .. }) => rows,
             _ => &[],
         }

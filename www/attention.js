@@ -238,7 +238,7 @@ function toasts({ close, name }) {
   function add(id, title, text, link) {
     const element = make("div", { part: "toast", "data-id": id });
     const opener = link ?? make("button", { type: "button" });
-    opener.setAttribute("part", "toast-open");
+    set(opener, "part", "toast-open");
     const heading = make("span", { part: "toast-title", dir: "auto" });
     heading.textContent = trim(title) || trim(text) || name;
     opener.append(heading);
@@ -288,8 +288,14 @@ function trim(text) {
 
 function make(name, attributes, space = "http://www.w3.org/1999/xhtml") {
   const element = document.createElementNS(space, name);
-  for (const attribute of Object.keys(attributes)) element.setAttribute(attribute, attributes[attribute]);
+  for (const attribute of Object.keys(attributes)) set(element, attribute, attributes[attribute]);
   return element;
+}
+
+/** What is a part to the site's styles is of that class to ours. */
+function set(element, attribute, value) {
+  element.setAttribute(attribute, value);
+  if (attribute === "part") element.setAttribute("class", value);
 }
 
 function cross() {

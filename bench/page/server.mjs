@@ -41,7 +41,7 @@ function recorded(number) {
 const page = (api, size, contender, hints) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title>
 ${contender === "hinted" ? hints : ""}<style>body { margin: 40px 40px 40px 600px }</style><div id="root"></div><p>A page with a bell.</p>
 <script>
-const API = ${JSON.stringify(api)}, SIZE = ${size}, getToken = async () => "first-" + (asked += 1);
+const API = ${JSON.stringify(api)}, SIZE = ${size}, AHEAD = ${contender === "ahead"}, getToken = async () => "first-" + (asked += 1);
 let asked = 0;
 </script>
 ${contender === "floor" ? FLOOR : OURS}`;
@@ -56,7 +56,7 @@ const find = (name) => [...document.querySelector("app-inbox")?.shadowRoot?.quer
 // As many as there is room for: the others are not in the document.
 const all = () => Math.min(SIZE, 5);
 !function (t, e, c, n) {var s = e.createElement(c); s.async = 1, s.src = '/scripts/' + n + '.js'; var r = e.scripts[0]; r.parentNode.insertBefore(s, r); var f = function () {f.c(arguments); }; f.q = []; f.c = function () {f.q.push(arguments); }; t['eS'] = t['eS'] || f; }(window, document, 'script', 'eS');
-const OPTIONS = {getAuthTokenCallback: getToken, language: "en", apiUrl: API, target: "#root", pageSize: SIZE, prefetch: "hover"};
+const OPTIONS = {getAuthTokenCallback: getToken, language: "en", apiUrl: API, target: "#root", pageSize: SIZE, prefetch: AHEAD ? "idle" : "none"};
 eS("init", {APP_INBOX: true}, OPTIONS);
 </script>`;
 
@@ -86,7 +86,7 @@ export async function serve(folder) {
       response.writeHead(200, { ...BASE, "Content-Type": file.type, "Content-Encoding": "br" });
       return response.end(file.body);
     }
-    const contender = /^\/(ours|hinted|floor)\/$/.exec(pathname)?.[1];
+    const contender = /^\/(ours|ahead|hinted|floor)\/$/.exec(pathname)?.[1];
     response.writeHead(contender || pathname === "/warm" ? 200 : 404, { ...BASE, "Content-Type": "text/html" });
     response.end(contender ? page(api.origin, state.size, contender, hints) : "<!doctype html><title>warm</title>warm");
   });

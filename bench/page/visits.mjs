@@ -136,6 +136,8 @@ export const comes = (server, contender, scenario) =>
   visit(server, contender, scenario, async ({ page, badge, version }) => {
     const requests = server.state.requests.map(({ path }) => path);
     await after(300);
+    // A list that is fetched ahead is there when the visitor comes to the bell.
+    if (contender === "ahead") await page.waitForFunction(() => find("row").length > 0, { timeout: PATIENCE });
     const rows = await press(page);
     return { badge, rows, requests, version };
   });

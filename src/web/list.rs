@@ -169,7 +169,7 @@ impl List {
         }
     }
 
-    /// Rows may have become wider.
+    /// Rows may have become wider, or have come into sight.
     pub(crate) fn resizes(&mut self) {
         self.heights.forget();
         self.measure();

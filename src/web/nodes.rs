@@ -58,9 +58,12 @@ pub(crate) fn anchor(address: &str, schemes: &[String]) -> Option<JsValue> {
     Some(link)
 }
 
-/// Sets an attribute.
+/// Sets an attribute. What is a part to the site's styles is of that class to ours, which browsers find sooner.
 pub(crate) fn set(element: &JsValue, name: &str, value: &str) {
     call(element, "setAttribute", &[Arg::Text(name), Arg::Text(value)]);
+    if name == "part" {
+        set(element, "class", value);
+    }
 }
 
 /// The value of an attribute.

@@ -18,7 +18,7 @@ const AHEAD: f64 = 400.0;
 /// So near to the top, in pixels, what comes there is seen.
 const TOP: f64 = 40.0;
 
-/// A panel on the screen; dropping it takes it off.
+/// A panel on the screen, or made ready for it; dropping it takes it off.
 pub(crate) struct PanelView {
     setup: Rc<Setup>,
     element: JsValue,
@@ -99,7 +99,7 @@ impl PanelView {
         let before = self.shown.take();
         self.shown = Some(Rc::clone(view));
         let (shown, rows) = (panel_of(&before), view.rows());
-        let Some(panel) = view.panel.as_ref().filter(|panel| shown != Some(*panel)) else { return false };
+        let Some(panel) = view.contents().filter(|panel| shown != Some(*panel)) else { return false };
         let had_focus = is(&self.element, ":focus-within");
         let no_use = !panel.can_mark_all || rows.is_empty();
         if no_use && is(&self.mark_all, ":focus") {
@@ -279,7 +279,7 @@ impl Drop for PanelView {
 }
 
 fn panel_of(view: &Option<Rc<View>>) -> Option<&Panel> {
-    view.as_ref()?.panel.as_ref()
+    view.as_ref()?.contents()
 }
 
 fn chosen(choices: &[Choice]) -> Option<&Filter> {

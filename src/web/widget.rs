@@ -34,18 +34,20 @@ pub(crate) struct Widget {
     /// What is said to those who listen.
     announcer: JsValue,
     spot: JsValue,
+    spot_rule: RefCell<String>,
     gaps: JsValue,
     shown: RefCell<Rc<View>>,
-    panel: RefCell<Option<Open>>,
+    panel: RefCell<Option<Made>>,
     _listeners: [Listener; 5],
 }
 
-/// The open panel, and what is heard as long as it is open.
-struct Open {
+/// The panel, open or made ready before it opens.
+struct Made {
     panel: PanelView,
     /// When somebody will have looked at a row for long enough.
     look: Option<Timer>,
-    _listeners: [Listener; 5],
+    /// What is heard as long as it is open.
+    listeners: Option<[Listener; 5]>,
 }
 
 impl Widget {
@@ -103,6 +105,7 @@ impl Widget {
             badge,
             announcer,
             spot,
+            spot_rule: RefCell::default(),
             gaps,
             shown: RefCell::default(),
             panel: RefCell::default(),
@@ -146,12 +149,29 @@ impl Widget {
             // What was said is no longer so.
             say(&self.announcer, "");
         }
-        if view.panel.as_ref().is_none_or(|panel| panel.bell != self.number) {
+        if view.contents().is_none_or(|panel| panel.bell != self.number) {
             return self.close();
         }
-        let changed = self.panel.borrow_mut().get_or_insert_with(|| self.open()).panel.show(view);
+        let is_open = view.panel.is_some();
+        let changed = {
+            let mut made = self.panel.borrow_mut();
+            let was_ready = made.is_some();
+            let made = made.get_or_insert_with(|| self.make());
+            let opens = is_open && made.listeners.is_none();
+            if opens {
+                made.listeners = Some(self.open(&made.panel, was_ready));
+            }
+            let changed = made.panel.show(view);
+            if opens {
+                // Its images have come into the rows.
+                made.panel.list().resizes();
+            }
+            changed || opens
+        };
         if changed {
             self.put_in_place();
+        }
+        if changed && is_open {
             if let Some(app) = self.app.upgrade() {
                 self.look(&app);
             }
@@ -170,25 +190,46 @@ impl Widget {
         }
     }
 
-    fn open(&self) -> Open {
+    fn make(&self) -> Made {
         let panel = PanelView::new(&self.host, &self.gaps, &self.setup);
+        set(panel.element(), "data-ready", "");
         put(&self.root, panel.element());
+        self.lift(&panel);
+        Made { panel, look: None, listeners: None }
+    }
+
+    /// Puts a panel on top of everything. In browsers without popovers it lies there by its z-index alone.
+    fn lift(&self, panel: &PanelView) {
         if !self.setup.options.inline {
-            // In browsers without popovers it lies over the page by its z-index alone.
             call(panel.element(), "showPopover", &[]);
+        }
+    }
+
+    fn open(&self, panel: &PanelView, was_ready: bool) -> [Listener; 5] {
+        call(panel.element(), "removeAttribute", &[Arg::Text("data-ready")]);
+        if was_ready && !self.is_on_top(panel) {
+            // The page has put something there meanwhile, a dialog as it may be.
+            call(panel.element(), "hidePopover", &[]);
+            self.lift(panel);
         }
         set(&self.bell, "aria-expanded", "true");
         let hear =
             |target: &JsValue, kind, phase, action| hear(&self.app, self.number, target, kind, phase, action);
-        let listeners = [
+        [
             hear(&document(), "pointerdown", Phase::Capture, pressed_outside),
             hear(panel.body(), "scroll", Phase::Bubble, scrolled),
             // Such an event doesn't come out again.
             hear(panel.body(), "error", Phase::Capture, |_, _, event| List::breaks(&read(event, "target"))),
             hear(&window(), "resize", Phase::Bubble, resized),
             hear(&window(), "scroll", Phase::Capture, moved),
-        ];
-        Open { panel, look: None, _listeners: listeners }
+        ]
+    }
+
+    /// Whether the middle of a panel's upper edge is seen, and not what lies over it.
+    fn is_on_top(&self, panel: &PanelView) -> bool {
+        let area = area(panel.element());
+        let point = [Arg::Number(area.left + area.width / 2.0), Arg::Number(area.top + 9.0)];
+        same(&call(&document(), "elementFromPoint", &point), &self.host)
     }
 
     fn close(&self) {
@@ -206,7 +247,7 @@ impl Widget {
     /// attributes.
     pub(crate) fn put_in_place(&self) {
         let open = self.panel.borrow();
-        let Some(Open { panel, .. }) = open.as_ref().filter(|_| !self.setup.options.inline) else { return };
+        let Some(Made { panel, .. }) = open.as_ref().filter(|_| !self.setup.options.inline) else { return };
         let root = read(&document(), "documentElement");
         let size = area(panel.element());
         let window = (number(&root, "clientWidth"), number(&window(), "innerHeight"));
@@ -216,15 +257,19 @@ impl Widget {
         let spot = place(options.placement, options.offset.into(), rtl, bell, size, window);
         let pixels = |value: f64| digits(value as u32);
         let rule = concat(&[
-            "[part=panel]{left:",
+            ".panel{left:",
             &pixels(spot.left),
             "px;top:",
             &pixels(spot.top),
-            "px;--_room:",
+            "px;max-height:min(var(--app-inbox-height,620px),",
             &pixels(spot.max_height),
-            "px}",
+            "px)}",
         ]);
-        write_rules(&self.spot, &rule);
+        // To say what is said already would cost a new style and a new layout.
+        if *self.spot_rule.borrow() != rule {
+            write_rules(&self.spot, &rule);
+            self.spot_rule.replace(rule);
+        }
     }
 
     /// Asks for more rows when their end is in sight, or nearly, and tells which have been in sight for long enough.
@@ -241,7 +286,7 @@ impl Widget {
         }
     }
 
-    fn note_what_is_in_sight(&self, open: &mut Open) -> Vec<String> {
+    fn note_what_is_in_sight(&self, open: &mut Made) -> Vec<String> {
         let now = tell_number("performance", "now").unwrap_or_default();
         let (seen, next) = open.panel.list().looks(now);
         let looked = |app: &Rc<App>, number, _: &JsValue| {
@@ -303,7 +348,7 @@ impl Drop for Widget {
 
 /// The pointer or the focus has come to the bell.
 fn approached(app: &Rc<App>, number: usize, _: &JsValue) {
-    app.dispatch(Event::BellApproached);
+    app.dispatch(Event::BellApproached(number));
     // What takes a browser long is done before the press.
     if let Some(widget) = app.widget(number) {
         widget.setup.times();

@@ -196,7 +196,12 @@ async fn x_04_only_shapes_and_paint_of_the_sites_icon_are_kept() {
     quiet().await;
     let icon = part("own");
     assert_eq!(icon.namespace(), "http://www.w3.org/2000/svg");
-    assert_eq!(sorted(icon.attribute_names()), ["aria-hidden", "part", "viewBox"]);
+    assert_eq!(sorted(icon.attribute_names()), ["aria-hidden", "class", "part", "viewBox"]);
+    assert_eq!(
+        icon.attribute("class").as_deref(),
+        Some("icon own"),
+        "not the one that the site's icon came with"
+    );
     assert_eq!(elements(&icon), ["g[fill]", "path[d]", "circle[cx,r]"]);
     assert!(js("globalThis.ran === undefined").is_truthy());
     assert!(is_visible(&icon));

@@ -226,19 +226,46 @@ async fn a_list_in_the_page_has_no_bell_and_takes_no_focus() {
 }
 
 #[wasm_bindgen_test]
+async fn a_panel_that_was_made_ready_opens_above_what_has_come_since() {
+    let page = Page::new();
+    page.set_messages("b* a");
+    page.set_html("<dialog id='dialog' style='width: 90%; height: 90%'><div id='place'></div></dialog>");
+    page.init("{prefetch: 'idle', target: '#place'}");
+    page.until_bell().await;
+    until("the panel is made ready", || find_part(&bell(), "panel").is_some() && rows(&bell()) == "b* a")
+        .await;
+    js("document.getElementById('dialog').showModal()");
+    part("bell").click();
+    let on_top = "(panel, bell) => {
+        const {left, top, width, height} = panel.getBoundingClientRect();
+        return document.elementFromPoint(left + width / 2, top + height / 2) === bell;
+    }";
+    assert_eq!(js_with(on_top, &[part("panel").as_ref(), bell().as_ref()]), true);
+    assert_eq!(rows(&bell()), "b* a");
+}
+
+#[wasm_bindgen_test]
 async fn the_list_is_there_before_the_bell_is_pressed_when_pointer_or_focus_have_come_to_it() {
     for come in ["(bell) => bell.dispatchEvent(new PointerEvent('pointerenter'))", "(bell) => bell.focus()"] {
         let page = Page::new();
         page.set_messages("b* a");
+        page.change("b", &js("({image: '/b.png'})"));
         page.init("{prefetch: 'hover'}");
         page.until_bell().await;
         js_with(come, &[part("bell").as_ref()]);
         until("the list is asked for", || page.requests().len() == 2).await;
         until("it is there", || page.answered() == 2).await;
         quiet().await;
-        assert!(find_part(&bell(), "panel").is_none() && find_part(&bell(), "row-image").is_none());
+        // It is made ready: nobody sees it, hears it, or comes to it with a key, and no image is fetched for it.
+        assert_eq!(rows(&bell()), "b* a");
+        for name in ["panel", "close", "row-open", "row-image"] {
+            assert!(!is_visible(&part(name)), "{name}");
+        }
+        part("close").focus();
+        assert_ne!(focused(&bell()), Some(part("close")));
+        assert_eq!(part("bell").attribute("aria-expanded").as_deref(), Some("false"));
         part("bell").click();
-        assert_eq!(rows(&bell()), "b* a", "at once");
+        assert!(is_visible(&part("panel")) && is_visible(&in_row("b", "row-open")), "at once");
         quiet().await;
         assert_eq!(page.requests().len(), 2, "and not asked for again");
         drop(page);

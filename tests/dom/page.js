@@ -276,7 +276,7 @@ export const row = (place, id) => place.shadowRoot.querySelector(`article[data-i
 
 export const focused = (place) => place.shadowRoot.activeElement ?? undefined;
 
-export const isVisible = (element) => element.getClientRects().length > 0;
+export const isVisible = (element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility === 'visible';
 
 export const box = (element) => {
   const {left, top, right, bottom} = element.getBoundingClientRect();

@@ -259,8 +259,8 @@ async fn x_01_titles_and_categories_are_text_and_nothing_else() {
 
 /// What an author's text may become: these elements with these attributes.
 const ALLOWED: [&str; 13] = [
-    "a[href,part,referrerpolicy,rel]",
-    "a[href,part,referrerpolicy,rel,title]",
+    "a[class,href,part,referrerpolicy,rel]",
+    "a[class,href,part,referrerpolicy,rel,title]",
     "b[]",
     "br[]",
     "em[]",

@@ -5,12 +5,12 @@ window.oracle = (() => {
   const ELEMENTS = words(
     'div span button h2 h3 p a b strong i em u s br ul ol li img time article svg path g circle ellipse rect line polyline polygon',
   );
-  const ANYWHERE = words('part dir lang hidden role tabindex popover');
+  const ANYWHERE = words('part class dir lang hidden role tabindex popover');
   const ATTRIBUTES = {
     a: words('href rel referrerpolicy title'),
     article: words('data-id data-long'),
     button: words('type data-do data-number data-moves'),
-    div: words('data-theme data-density data-place data-gap'),
+    div: words('data-theme data-density data-place data-gap data-ready'),
     img: words('src alt loading referrerpolicy'),
     time: words('datetime title'),
   };
@@ -69,6 +69,9 @@ window.oracle = (() => {
         ANYWHERE.has(name) || name.startsWith('aria-') || (drawn ? DRAWN.has(name) : ATTRIBUTES[localName]?.has(name));
       if (!allowed || (rich && localName !== 'a')) {
         return `the attribute ${name}`;
+      }
+      if (name === 'class' && element.className !== element.getAttribute('part') && !drawn) {
+        return 'a class that is no part';
       }
       if (drawn && /url|src|\\/i.test(element.getAttribute(name))) {
         return `the value of ${name}`;

@@ -253,14 +253,14 @@ fn ahead() -> Visit {
 #[test]
 fn a_visitor_who_comes_to_the_bell_finds_the_list_there() {
     let mut visit = ahead();
-    visit.happens(Event::BellApproached).sends(LIST).answers_list(&ROWS, 1).rests();
+    visit.happens(Event::BellApproached(0)).sends(LIST).answers_list(&ROWS, 1).rests();
     visit.waits(9).presses_bell().has_rows(&ROWS).rests();
 }
 
 #[test]
 fn a_list_that_is_on_its_way_when_the_panel_opens_is_not_asked_for_twice() {
     let mut visit = ahead();
-    visit.happens(Event::BellApproached).sends(LIST).presses_bell().has_body(Body::Loading);
+    visit.happens(Event::BellApproached(0)).sends(LIST).presses_bell().has_body(Body::Loading);
     visit.answers_list(&ROWS, 1).has_rows(&ROWS).rests();
 }
 
@@ -269,46 +269,95 @@ fn a_list_of_a_while_ago_is_shown_and_asked_for_again() {
     let mut visit =
         Visit::with(Settings { prefetch: Prefetch::Hover, poll_interval: 0, ..Settings::default() });
     visit.gives("anna").answers_count(2);
-    visit.happens(Event::BellApproached).answers_list(&ROWS, 1).waits(10);
+    visit.happens(Event::BellApproached(0)).answers_list(&ROWS, 1).waits(10);
     visit.presses_bell().has_rows(&ROWS).sends(LIST);
 }
 
 #[test]
 fn a_list_that_the_count_has_put_in_the_wrong_is_asked_for_again() {
     let mut visit = ahead();
-    visit.happens(Event::BellApproached).answers_list(&ROWS, 1);
+    visit.happens(Event::BellApproached(0)).answers_list(&ROWS, 1);
     visit.happens(Event::RefreshAsked).answers_count(3).presses_bell().sends(LIST);
 }
 
 #[test]
 fn approaches_cost_a_request_in_10_seconds_at_most_and_the_way_back_from_the_panel_none() {
     let mut visit = ahead();
-    visit.happens(Event::BellApproached).gets(Reply::status(404).with_a_token()).rests();
-    visit.happens(Event::BellApproached).rests().waits(10).happens(Event::BellApproached).sends(LIST);
-    visit.answers_list(&ROWS, 1).presses_bell().closes().happens(Event::BellApproached).rests();
+    visit.happens(Event::BellApproached(0)).gets(Reply::status(404).with_a_token()).rests();
+    visit.happens(Event::BellApproached(0)).rests().waits(10).happens(Event::BellApproached(0)).sends(LIST);
+    visit.answers_list(&ROWS, 1).presses_bell().closes().happens(Event::BellApproached(0)).rests();
 }
 
 #[test]
 fn ahead_of_whom_nothing_is_known_and_beside_an_open_panel_nothing_is_read() {
     let mut visit = Visit::with(Settings { prefetch: Prefetch::Hover, ..Settings::default() });
-    visit.happens(Event::BellApproached).gives("anna").answers_count(2).rests();
-    visit.presses_bell().answers_list(&ROWS, 1).happens(Event::BellApproached).rests();
+    visit.happens(Event::BellApproached(0)).gives("anna").answers_count(2).rests();
+    visit.presses_bell().answers_list(&ROWS, 1).happens(Event::BellApproached(0)).rests();
 }
 
 #[test]
 fn a_site_says_when_the_list_is_read_ahead() {
     let with = |prefetch| Visit::with(Settings { prefetch, ..Settings::default() });
-    with(Prefetch::None).gives("anna").answers_count(2).happens(Event::BellApproached).rests();
+    with(Prefetch::None).gives("anna").answers_count(2).happens(Event::BellApproached(0)).rests();
     let mut visit = with(Prefetch::Idle);
     visit.gives("anna").answers_count(2).sends(LIST).answers_list(&ROWS, 1);
-    visit.happens(Event::BellApproached).rests().presses_bell().has_rows(&ROWS).rests();
+    visit.happens(Event::BellApproached(0)).rests().presses_bell().has_rows(&ROWS).rests();
 }
 
 #[test]
 fn what_was_read_ahead_of_a_visitor_goes_with_them() {
     let mut visit = ahead();
-    visit.happens(Event::BellApproached).answers_list(&ROWS, 1).starts_again();
+    visit.happens(Event::BellApproached(0)).answers_list(&ROWS, 1).starts_again();
     visit.gives("boris").answers_count(1).presses_bell().has_body(Body::Loading).sends(LIST);
+}
+
+/// What the panel that is made ready shows, and at which bell.
+fn ready(visit: &Visit) -> Option<(usize, usize)> {
+    let ready = visit.sees().ready?;
+    match ready.body {
+        Body::List { rows, .. } => Some((ready.bell, rows.len())),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_panel_whose_list_was_read_ahead_is_made_ready_for_one_opening() {
+    let mut visit = ahead();
+    assert_eq!(ready(&visit), None);
+    visit.happens(Event::BellApproached(2));
+    assert_eq!(ready(&visit), None, "nothing to show yet");
+    visit.answers_list(&ROWS, 1);
+    assert_eq!(ready(&visit), Some((2, ROWS.len())));
+    assert_eq!(visit.sees().changes_in, None, "nobody sees how it grows old");
+    visit.happens(Event::BellApproached(1));
+    assert_eq!(ready(&visit), Some((1, ROWS.len())));
+    visit.happens(Event::BellPressed(1)).has_rows(&ROWS);
+    assert_eq!(ready(&visit), None);
+    visit.closes();
+    assert_eq!(ready(&visit), None);
+}
+
+#[test]
+fn a_panel_that_was_made_ready_goes_with_what_it_shows() {
+    for (what, event) in [
+        ("another callback", Event::Destroyed),
+        ("a page that was put aside", Event::Stored),
+        ("a page that comes back", Event::Restored),
+    ] {
+        let mut visit = ahead();
+        visit.happens(Event::BellApproached(0)).answers_list(&ROWS, 1);
+        assert!(ready(&visit).is_some());
+        visit.happens(event);
+        assert_eq!(ready(&visit), None, "{what}");
+    }
+    let mut visit = ahead();
+    visit.happens(Event::BellApproached(0)).answers_list(&ROWS, 1);
+    visit.happens(Event::RefreshAsked).answers_count(3);
+    assert_eq!(ready(&visit), None, "the count says that it is out of date");
+    let mut visit = ahead();
+    visit.happens(Event::BellApproached(0)).answers_list(&ROWS, 1);
+    visit.happens(Event::RefreshAsked).gets(Reply::status(401)).gives("boris");
+    assert_eq!(ready(&visit), None, "a new token may be another visitor's");
 }
 
 // ---- told

@@ -689,7 +689,7 @@ impl Referee {
             unread as usize <= delivered.len().max(self.visitor.count as usize),
             "{unread} unread, by no answer for this visitor"
         );
-        if let Some(Body::List { rows, .. }) = screen.panel.as_ref().map(|panel| &panel.body) {
+        if let Some(Body::List { rows, .. }) = screen.contents().map(|panel| &panel.body) {
             let ids: HashSet<&str> = rows.iter().map(|row| row.notification.id.as_str()).collect();
             assert_eq!(ids.len(), rows.len(), "every row once");
             assert!(!rows.is_empty(), "no rows is another state");

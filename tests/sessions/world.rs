@@ -322,7 +322,7 @@ impl World {
             Move::Retry => Event::RetryPressed,
             Move::End => Event::EndReached,
             Move::Close => Event::ClosePressed,
-            Move::Approach => Event::BellApproached,
+            Move::Approach => Event::BellApproached(0),
             Move::Outside => Event::OutsidePressed,
             Move::Open(open) => Event::OpenAsked(*open),
             _ => Event::RefreshAsked,
