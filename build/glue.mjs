@@ -6,6 +6,7 @@
 // of an instance that has died — its table of objects, its views of the memory, its closures — can meet the next one.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { endOfData } from "./sections.mjs";
 
 const [folder, ...features] = process.argv.slice(2);
 const pass = "--minify-imports-and-exports-and-modules";
@@ -22,6 +23,16 @@ function plain(glue) {
   replaced("getDataViewMemory0", "", "return new DataView(wasm.memory.buffer);");
   replaced("getUint8ArrayMemory0", "", "return new Uint8Array(wasm.memory.buffer);");
   replaced("decodeText", "bytes", "return cachedTextDecoder.decode(bytes);");
+  // What the program itself says never changes: it is decoded once. (Where the texts are that it makes, others were before.)
+  replaced("getStringFromWasm0", "place, length", `
+    place >>>= 0;
+    let text = texts[place];
+    if (text?.length !== length) {
+      text = decodeText(getUint8ArrayMemory0().subarray(place, place + length));
+      if (place < ${endOfData(readFileSync(`${folder}/ordered.wasm`))}) texts[place] = text;
+    }
+    return text;
+`);
   replaced("passStringToWasm0", "text, malloc", `
     const bytes = cachedTextEncoder.encode(text);
     const place = malloc(bytes.length, 1) >>> 0;
@@ -65,6 +76,7 @@ function factory(glue) {
   inside = changed(inside, /new FinalizationRegistry\((.+)\);/g, (_, end) => `new FinalizationRegistry(guard(${end}));`);
   return `export default function glue(guard) {
 let wasm;
+const texts = [];
 ${inside}
 return {
   imports: __wbg_get_imports(),

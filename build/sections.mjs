@@ -65,6 +65,31 @@ export function takeApart(bytes) {
   return { names, bodies, imports, sections };
 }
 
+/** Where in the memory that ends which a wasm brings along: constants, and texts of the program. */
+export function endOfData(bytes) {
+  const { bytes: section } = takeApart(bytes).sections.find(({ kind }) => kind === DATA);
+  let at = 1;
+  const number = () => {
+    for (let value = 0, unit = 1; ; unit *= 128) {
+      const byte = section[at++];
+      value += (byte & 127) * unit;
+      if (byte < 128) return value;
+    }
+  };
+  // The section's own length, and how many pieces there are; of each, how it is put where, where, and how long it is.
+  number();
+  let end = 0;
+  for (let left = number(); left > 0; left -= 1) {
+    const kind = [section[at++], section[at++]];
+    const place = number();
+    if (`${kind}` !== "0,65" || section[at++] !== 11) throw new Error("the data are put into the memory in another way by now");
+    const length = number();
+    end = Math.max(end, place + length);
+    at += length;
+  }
+  return end;
+}
+
 /** A number as a wasm writes it. */
 export function written(number) {
   return number < 128 ? [number] : [(number & 127) | 128, ...written(number >>> 7)];

@@ -8,10 +8,12 @@ use crate::notification::Notification;
 
 /// Rows in the document at most, besides one that has the focus elsewhere.
 pub const MOST: usize = 58;
-/// Rows of them that stand before the first one in sight.
-const BEFORE: usize = 14;
 /// When fewer than these are left beyond what is in sight, others are put there.
 const SLACK: usize = 5;
+/// So many more than that come at a time.
+const AHEAD: usize = 10;
+/// Whoever jumps elsewhere waits for all of the rows, and waits less when only these are beyond what is in sight.
+const AT_ONCE: usize = 2;
 /// Pixels that a row is believed to be high as long as none was measured.
 const GUESS: f64 = 88.0;
 
@@ -102,16 +104,29 @@ impl Layout {
         if rows <= MOST {
             return 0..rows;
         }
-        let (first, last) = (self.at(top), self.at(top + height));
-        let will_do = now.len() == MOST
-            && now.end <= rows
-            && (now.start == 0 || now.start + SLACK <= first)
-            && (now.end == rows || last + SLACK < now.end);
-        if will_do {
+        let sight = self.sight(top, height);
+        let with = |more: usize| sight.start.saturating_sub(more)..(sight.end + more).min(rows);
+        let needed = with(SLACK);
+        if now.start <= needed.start && needed.end <= now.end && now.end <= rows {
             return now.clone();
         }
-        let start = first.saturating_sub(BEFORE).min(rows - MOST);
-        start..start + MOST
+        let jumps = now.end <= needed.start || needed.end <= now.start;
+        let wanted = with(match now {
+            _ if now.is_empty() => SLACK,
+            _ if jumps => AT_ONCE,
+            _ => SLACK + AHEAD,
+        });
+        wanted.start..wanted.end.min(wanted.start + MOST)
+    }
+
+    /// Whether all that is in sight is among the rows in the document.
+    pub fn covers(&self, now: &Range<usize>, top: f64, height: f64) -> bool {
+        let sight = self.sight(top, height);
+        now.start <= sight.start && sight.end <= now.end
+    }
+
+    fn sight(&self, top: f64, height: f64) -> Range<usize> {
+        self.at(top)..(self.at(top + height) + 1).min(self.rows())
     }
 }
 
@@ -133,30 +148,40 @@ mod tests {
     #[test]
     fn of_a_long_list_there_is_what_is_in_sight_with_some_around() {
         let layout = Layout::new(rows(10_000).iter(), &Heights::default());
+        // Seven rows and a bit are in sight.
         for (top, window) in [
-            (-10.0, 0..58),
-            (0.0, 0..58),
-            (88.0 * 14.0, 0..58),
-            (88.0 * 100.0, 86..144),
-            (88.0 * 9_990.0, 9_942..10_000),
-            (1e9, 9_942..10_000),
+            (-10.0, 0..12),
+            (0.0, 0..12),
+            (88.0 * 14.0, 9..26),
+            (88.0 * 100.0, 95..112),
+            (88.0 * 9_990.0, 9_985..10_000),
+            (1e9, 9_994..10_000),
         ] {
             assert_eq!(layout.window(&(0..0), top, 600.0), window, "{top}");
         }
+        assert_eq!(layout.window(&(0..0), 88.0 * 100.0, 9_000.0), 95..153, "but never more than are allowed");
     }
 
     #[test]
-    fn what_will_do_stays_until_its_end_is_near() {
+    fn what_will_do_stays_until_its_end_is_near_and_then_more_comes_there() {
         let layout = Layout::new(rows(1_000).iter(), &Heights::default());
         let now = 86..144;
-        for (first, stays) in [(100, true), (91, true), (90, false), (131, true), (132, false)] {
+        for (first, window) in [
+            (100, 86..144),
+            (91, 86..144),
+            (90, 75..112),
+            (131, 86..144),
+            (132, 86..144),
+            (133, 118..155),
+            (149, 147..158),
+            (500, 498..509),
+        ] {
             // Seven rows are in sight, the last one by a pixel.
-            let window = layout.window(&now, 88.0 * f64::from(first), 88.0 * 7.0 + 1.0);
-            assert_eq!(window == now, stays, "{first}");
+            assert_eq!(layout.window(&now, 88.0 * f64::from(first), 88.0 * 6.0 + 1.0), window, "{first}");
         }
         assert_eq!(
             layout.window(&(950..1_008), 88.0 * 960.0, 600.0),
-            942..1_000,
+            945..982,
             "the list has become shorter"
         );
     }

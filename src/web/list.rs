@@ -24,6 +24,8 @@ use crate::window::{Heights, Layout};
 const NAME_LENGTH: usize = 120;
 /// A longer title is shown whole only when its row is.
 const LONG_TITLE: usize = 160;
+/// Pixels of rows that a list is believed to have room for at least.
+const ROOM: f64 = 600.0;
 /// So far from the top, in pixels, a visitor reads something else than what comes there.
 const AWAY: f64 = 40.0;
 
@@ -140,6 +142,7 @@ impl List {
         self.fill(self.window_at(&self.window, top));
         self.measure();
         self.hold(anchor);
+        self.covers();
         if let Some(place) = lost {
             // Whoever read a row that is gone goes on with the one that has taken its place.
             self.focus_row(place.min(rows.len().saturating_sub(1)));
@@ -155,6 +158,19 @@ impl List {
             self.fill(window);
             self.measure();
             self.hold(anchor);
+            self.covers();
+        }
+    }
+
+    /// Rows that are measured for the first time may turn out to stand elsewhere than where they are in sight: what is in
+    /// sight then has to be in the document as well.
+    fn covers(&mut self) {
+        for _ in 0..3 {
+            if self.is_whole() || self.layout.covers(&self.window, self.scrolled(), self.room()) {
+                break;
+            }
+            self.fill(self.window_at(&self.window, self.scrolled()));
+            self.measure();
         }
     }
 
@@ -279,7 +295,12 @@ impl List {
 
     /// What is to be in the document when so many pixels are scrolled.
     fn window_at(&self, now: &Range<usize>, top: f64) -> Range<usize> {
-        self.layout.window(now, top, number(&self.body, "clientHeight"))
+        self.layout.window(now, top, self.room())
+    }
+
+    /// How many pixels of rows there may be in sight. An empty list has no height yet.
+    fn room(&self) -> f64 {
+        number(&self.body, "clientHeight").max(ROOM)
     }
 
     /// Puts these rows into the document, and the one that has the focus.
@@ -296,6 +317,8 @@ impl List {
         }
         // What is gone goes first, so that what stays need not move.
         known.retain(|item| order.iter().any(|row| self.rows().get(*row).is_some_and(|row| item.fits(row))));
+        // Behind a gap that is no longer there, a row would have to move, and lose the focus.
+        self.gaps.iter().for_each(take_off);
         let mut next = read(&self.element, "firstElementChild");
         let (mut end, mut gaps) = (0, 0);
         for place in order {
@@ -314,7 +337,6 @@ impl List {
         if end < self.rows().len() {
             self.put_gap(&mut gaps, &mut next);
         }
-        self.gaps.iter().skip(gaps).for_each(take_off);
     }
 
     fn put_gap(&self, gaps: &mut usize, next: &mut JsValue) {

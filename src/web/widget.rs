@@ -162,7 +162,7 @@ impl Widget {
                 made.listeners = Some(self.open(&made.panel, was_ready));
             }
             let changed = made.panel.show(view);
-            if opens {
+            if opens && was_ready {
                 // Its images have come into the rows.
                 made.panel.list().resizes();
             }
@@ -171,10 +171,11 @@ impl Widget {
         if changed {
             self.put_in_place();
         }
-        if changed && is_open {
-            if let Some(app) = self.app.upgrade() {
-                self.look(&app);
-            }
+        if changed
+            && is_open
+            && let Some(app) = self.app.upgrade()
+        {
+            self.look(&app);
         }
     }
 
