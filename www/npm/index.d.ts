@@ -201,8 +201,8 @@ export interface InboxOptions {
   /** Lets the bell move once for news, unless the visitor wants little motion. Default false. */
   bellMotion?: boolean;
   /**
-   * When the list is fetched ahead, so that it is there when the panel opens: `hover` when the pointer or the focus comes
-   * to the bell, at most every 10 seconds; `idle` as soon as the badge is there, which is one request for each page that
+   * When the list is fetched ahead and the panel made ready out of sight, so that it is there with the press: `hover`
+   * when the pointer or the focus comes to the bell, at most every 10 seconds; `idle` as soon as the badge is there, which is one request for each page that
    * a visitor sees; `none`. Default `none`.
    */
   prefetch?: "hover" | "idle" | "none";
