@@ -45,12 +45,13 @@ fn options() -> BTreeSet<String> {
     set(NAMES.split_whitespace().filter(|name| !is_flag(name)))
 }
 
-/// Every name that stands behind `part=` in a source, or in a selector of it.
+/// Every name that stands behind `part=` in a source, and every class of a style sheet, which has the name of a part.
 fn parts() -> BTreeSet<String> {
     let mut parts = BTreeSet::new();
     for source in SOURCES {
         let text = read(source);
-        for mark in ["part=", "part~=", "part: ", "part~=\\", "part=\\"] {
+        let marks: &[&str] = if source.ends_with(".css") { &["."] } else { &["part=", "part~=", "part: "] };
+        for mark in marks {
             for rest in text.split(mark).skip(1) {
                 let rest = rest.strip_prefix('"').unwrap_or(rest);
                 let name: String =

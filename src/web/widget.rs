@@ -193,7 +193,7 @@ impl Widget {
 
     fn make(&self) -> Made {
         let panel = PanelView::new(&self.host, &self.gaps, &self.setup);
-        set(panel.element(), "data-ready", "");
+        set(panel.element(), "inert", "");
         put(&self.root, panel.element());
         self.lift(&panel);
         Made { panel, look: None, listeners: None }
@@ -207,7 +207,7 @@ impl Widget {
     }
 
     fn open(&self, panel: &PanelView, was_ready: bool) -> [Listener; 5] {
-        call(panel.element(), "removeAttribute", &[Arg::Text("data-ready")]);
+        call(panel.element(), "removeAttribute", &[Arg::Text("inert")]);
         if was_ready && !self.is_on_top(panel) {
             // The page has put something there meanwhile, a dialog as it may be.
             call(panel.element(), "hidePopover", &[]);

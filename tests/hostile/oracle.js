@@ -5,12 +5,12 @@ window.oracle = (() => {
   const ELEMENTS = words(
     'div span button h2 h3 p a b strong i em u s br ul ol li img time article svg path g circle ellipse rect line polyline polygon',
   );
-  const ANYWHERE = words('part class dir lang hidden role tabindex popover');
+  const ANYWHERE = words('part class dir lang hidden inert role tabindex popover');
   const ATTRIBUTES = {
     a: words('href rel referrerpolicy title'),
     article: words('data-id data-long'),
     button: words('type data-do data-number data-moves'),
-    div: words('data-theme data-density data-place data-gap data-ready'),
+    div: words('data-theme data-density data-place data-gap'),
     img: words('src alt loading referrerpolicy'),
     time: words('datetime title'),
   };
