@@ -17,11 +17,9 @@ export function takeApart(bytes) {
   let at = 8;
 
   const number = () => {
-    for (let value = 0, unit = 1; ; unit *= 128) {
-      const byte = bytes[at++];
-      value += (byte & 127) * unit;
-      if (byte < 128) return value;
-    }
+    const { value, end } = numberAt(bytes, at);
+    at = end;
+    return value;
   };
   const piece = () => {
     const end = number() + at;
@@ -70,11 +68,9 @@ export function endOfData(bytes) {
   const { bytes: section } = takeApart(bytes).sections.find(({ kind }) => kind === DATA);
   let at = 1;
   const number = () => {
-    for (let value = 0, unit = 1; ; unit *= 128) {
-      const byte = section[at++];
-      value += (byte & 127) * unit;
-      if (byte < 128) return value;
-    }
+    const { value, end } = numberAt(section, at);
+    at = end;
+    return value;
   };
   // The section's own length, and how many pieces there are; of each, how it is put where, where, and how long it is.
   number();
@@ -88,6 +84,15 @@ export function endOfData(bytes) {
     at += length;
   }
   return end;
+}
+
+/** The number that stands at a place, and where it ends. */
+function numberAt(bytes, at) {
+  for (let value = 0, unit = 1; ; unit *= 128) {
+    const byte = bytes[at++];
+    value += (byte & 127) * unit;
+    if (byte < 128) return { value, end: at };
+  }
 }
 
 /** A number as a wasm writes it. */

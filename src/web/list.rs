@@ -142,7 +142,7 @@ impl List {
         self.fill(self.window_at(&self.window, top));
         self.measure();
         self.hold(anchor);
-        self.covers();
+        self.fill_what_is_in_sight();
         if let Some(place) = lost {
             // Whoever read a row that is gone goes on with the one that has taken its place.
             self.focus_row(place.min(rows.len().saturating_sub(1)));
@@ -158,13 +158,13 @@ impl List {
             self.fill(window);
             self.measure();
             self.hold(anchor);
-            self.covers();
+            self.fill_what_is_in_sight();
         }
     }
 
     /// Rows that are measured for the first time may turn out to stand elsewhere than where they are in sight: what is in
     /// sight then has to be in the document as well.
-    fn covers(&mut self) {
+    fn fill_what_is_in_sight(&mut self) {
         for _ in 0..3 {
             if self.is_whole() || self.layout.covers(&self.window, self.scrolled(), self.room()) {
                 break;
