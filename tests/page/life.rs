@@ -50,13 +50,10 @@ fn open(visit: &Visit) {
 #[track_caller]
 fn away_and_back(visit: &mut Visit, there: impl FnOnce(&Visit)) {
     // Firefox puts no page aside that has just looked into its databases: what must hold of a page that is left is looked at
-    // when it has come back. Nor one with a request under way, as that by which it settles is until its body has come, and
-    // for a moment after the page has read that: the browser's own account of it is closed last.
+    // when it has come back. Nor one with a request under way, as that by which it settles is until its body has come.
     visit.settle();
-    visit.run(
-        "const read = fetch('/settled').then((answer) => answer.text());
-         return read.then(() => new Promise((done) => setTimeout(done, 200))).then(() => null)",
-    );
+    visit.run("return fetch('/settled').then((answer) => answer.text()).then(() => null)");
+    crate::browser::Browser::rests();
     visit.demo.page("/other.html", page("", "Another page"));
     visit.go("/other.html");
     there(visit);
