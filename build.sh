@@ -149,7 +149,7 @@ dist() {
   cp target/glue/small.wasm "dist/cdn/$wasm"
   words=$(node build/words.mjs)
   local small=(--bundle --minify --target=es2020 --log-level=error)
-  esbuild www/attention.css --minify --log-level=error --outfile=target/glue/attention.css
+  esbuild www/style.css www/attention.css --minify --log-level=error --outdir=target/glue
   esbuild www/attention.js "${small[@]}" --format=esm --loader:.css=text --alias:rules=./target/glue/attention.css \
     --outfile=dist/npm/attention.js
   # The same core as JavaScript, for who can't have it as WebAssembly. What a plain build needs of wasm has no like there.
@@ -164,7 +164,7 @@ dist() {
   cp dist/npm/fallback.js "dist/cdn/$fallback"
   attention=attention-$(sha256sum dist/npm/attention.js | cut -c1-12).js
   cp dist/npm/attention.js "dist/cdn/$attention"
-  local bundle=("${small[@]}" --alias:glue=./target/glue/small.js --define:VERSION="\"$version\"")
+  local bundle=("${small[@]}" --alias:glue=./target/glue/small.js --loader:.css=text --alias:rules=./target/glue/style.css --define:VERSION="\"$version\"")
   # The build's options for one site go between the last brackets (see site/).
   esbuild www/loader.js "${bundle[@]}" --format=iife --define:WASM="\"$wasm\"" --define:WORDS="\"$words\"" \
     --define:INTEGRITY="\"sha256-$(digest target/glue/small.wasm)\"" --define:ATTENTION="\"$attention\"" \

@@ -10,11 +10,12 @@ use app_inbox::locale::WORDS;
 use app_inbox::options::{NAMES, VARIABLES};
 
 /// What the parts of the widget are named by: its sources and its style sheets.
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 7] = [
     "src/web/widget.rs",
     "src/web/panel.rs",
     "src/web/list.rs",
-    "src/web/style.css",
+    "www/bell.js",
+    "www/style.css",
     "www/attention.js",
     "www/attention.css",
 ];

@@ -1,5 +1,6 @@
 // Takes the body of an answer apart, so that the fields of many notifications cross over to the core in one text. (To ask
 // for them one by one takes some seven times as long.)
+import { attempt } from "./attempt.js";
 
 /**
  * What is read of an answer: its `fields` of these names, the `length` of its list, if it has one, and by `items` the
@@ -26,15 +27,11 @@ function fields(objects, names, end) {
 function said(value) {
   if (value === undefined) return "";
   if (typeof value === "string") return '"' + value.replaceAll("\0", "");
-  try {
-    return JSON.stringify(value);
-  } catch {
-    // It is nested too deeply, or the page has put a `toJSON` of its own everywhere.
-    return "";
-  }
+  // It may be nested too deeply, or the page has put a `toJSON` of its own everywhere.
+  return attempt(() => JSON.stringify(value)) ?? "";
 }
 
 /** What is inherited doesn't count, so a polluted prototype has no say. */
-function own(object, name) {
+export function own(object, name) {
   return object != null && Object.hasOwn(object, name) ? object[name] : undefined;
 }

@@ -3,6 +3,7 @@
 //
 // `rules` is `attention.css`, made small by the build.
 import rules from "rules";
+import { attempt } from "./attempt.js";
 
 /** Milliseconds that a toast is to be seen. */
 const STAY = 6_000;
@@ -27,6 +28,7 @@ export function attend(word, ...given) {
   if (word === "end") parts = [];
 }
 
+/** A part that can't be had is missing, and the others go on. */
 function begin(wants) {
   const made = [];
   if (wants.toast) attempt(() => made.push(toasts(wants)));
@@ -34,15 +36,6 @@ function begin(wants) {
   if (wants.appBadge) made.push(appBadge());
   if (wants.sound) attempt(() => made.push(sound(wants)));
   return made;
-}
-
-/** What the page has put in the place of the browser's own may throw anything; the other parts go on. */
-function attempt(action) {
-  try {
-    action();
-  } catch {
-    // This part of it is missing.
-  }
 }
 
 /** Keeps the number in front of the page's title, whatever the page makes of that meanwhile. */

@@ -1,7 +1,12 @@
-// A head start: while the wasm is on its way, asks for the token, and with it for the count, as the inbox itself begins.
+// A head start: while the wasm is on its way, asks for the token, and with it for the count, as the inbox itself begins,
+// and draws the bell with it.
 //
-// It decides nothing. The inbox asks for both as soon as it is there, and is handed what has been begun, if that is what it
-// asks for. So this begins only what the inbox will ask for in any case, and nothing more once the inbox is there.
+// It decides nothing. The inbox asks for all of it as soon as it is there, and is handed what has been begun, if that is
+// what it asks for. So this begins only what the inbox will ask for in any case, and nothing more once the inbox is there.
+
+import { own } from "./answer.js";
+import { attempt } from "./attempt.js";
+import { send } from "./request.js";
 
 /** The vendor's platform, as in options.rs. */
 const API_URL = "https://esputnik.com";
@@ -9,14 +14,22 @@ const API_URL = "https://esputnik.com";
 const PLATFORM = /^(https:\/\/[\w.-]+|http:\/\/(localhost|127\.0\.0\.1))(:\d+)?$/;
 /** Texts that api.rs takes for a token for sure: for others, the inbox decides. */
 const TOKEN = /^(?!(undefined|null|NaN|true|false)$)[\w.~+/=-]{1,8192}$/;
+/** Options by which a bell is another one than is drawn here, or does something else. */
+const OTHERS = ["icon", "variables", "badge", "strings", "inline", "open"];
+/** Languages in which it is the other way round, as in locale.rs. */
+const RIGHT_TO_LEFT = /^\s*(ar|fa|he|iw|ur|yi)\b/i;
+/** Milliseconds in which the inbox draws the bell with the answer that it was given, or never will. */
+const DRAWN = 2_000;
 
 /**
  * Begins for this `init`, the words of a call; `site` holds the options that were baked in, and `isOff` tells whether the
- * page has ended it already. What an option is, is decided in options.rs; what is read here is less than that, and what
- * isn't plain is left to it.
+ * page has ended it already, `isOnly` that it has said no other. The bell is one of `bells`: `hydration` tells what it may
+ * have to wait for, and `press` is called when it is pressed before the inbox is there. What an option is, is decided in
+ * options.rs; what is read here is less than that, and what isn't plain is left to it.
  */
-export function headStart(init, site, isOff) {
+export function headStart(init, { site, isOff, isOnly, bells, hydration, press }) {
   let over = false;
+  let taken = false;
   let callback;
   let given;
   let request;
@@ -37,46 +50,83 @@ export function headStart(init, site, isOff) {
     given = (async () => callback())();
     const token = await given;
     if (over || typeof token !== "string" || !TOKEN.test(token)) return;
-    const controller = new AbortController();
     const address = `${platform}/appinbox/v1/messages/count`;
-    // As in fetch.rs.
-    const answer = fetch(address, {
-      headers: { "ES-TOKEN": token },
-      credentials: "omit",
-      redirect: "error",
-      referrerPolicy: "no-referrer",
-      signal: controller.signal,
-    });
-    request = { address, token, answer, controller };
+    const sent = send("GET", address, token);
+    request = { address, token, sent };
+    sent.answer.catch(() => {});
+    // There is time for it now.
+    bells.dress();
     const blocked = ({ blockedURI, disposition }) => {
       // It has never left. The inbox tries, and learns why it can't.
       if (address.startsWith(blockedURI) && disposition === "enforce") request = undefined;
     };
     document.addEventListener("securitypolicyviolation", blocked);
     try {
-      await answer;
+      const { text } = await sent.answer;
+      if (text && draw(JSON.parse(text))) await painted();
     } finally {
       setTimeout(() => document.removeEventListener("securitypolicyviolation", blocked));
     }
   }
 
+  function draw(answer) {
+    const count = own(answer, "count");
+    // Another answer, or another call of the page, is the inbox's to understand.
+    if (over || isOff() || !isOnly() || !Number.isSafeInteger(count) || count < 0 || OTHERS.some((name) => option(name) !== undefined)) return;
+    if (RIGHT_TO_LEFT.test(option("language") ?? document.documentElement.lang)) return;
+    const [theme, density] = [option("theme") ?? "auto", option("density") ?? "comfortable"];
+    if (!/^\w+ \w+$/.test(`${theme} ${density}`)) return;
+    const target = option("target");
+    const element = spot(target);
+    if (!element?.isConnected || element.ownerDocument !== document) return;
+    const looks = `dir=ltr data-theme=${theme} data-density=${density} data-place=${target ? "target" : "window"}`;
+    bells.early(element, (target && option("position")) ?? "beforeend", looks, count, press);
+    return true;
+  }
+
+  function spot(target) {
+    if (!target) return document.body;
+    if (typeof target !== "string") return target;
+    const found = document.querySelectorAll(target);
+    return found.length === 1 && !hydration() ? found[0] : undefined;
+  }
+
   // What goes wrong is the inbox's to see, which waits for the same.
-  begin().catch(() => {});
+  const ended = begin().catch(() => {});
 
   return {
+    /** A promise of when the bell is to be seen, or is left to the inbox. */
+    drawn: ended,
+
     /** What the callback has been called for, if it is this one. From now on nothing new is begun. */
     asked(wanted) {
       over = true;
+      taken ||= wanted === callback;
+      if (!taken) bells.drop();
       return wanted === callback ? given : undefined;
     },
 
-    /** The answer that is on its way to this request, if there is one; `signal` cuts it off from now on. */
-    begun(address, token, signal) {
-      if (request?.address !== address || request.token !== token) return undefined;
-      const { answer, controller } = request;
+    /** This request, if it is on its way. */
+    begun(address, token) {
+      if (request?.address !== address || request.token !== token) {
+        bells.drop();
+        return undefined;
+      }
+      const { sent } = request;
       request = undefined;
-      signal.addEventListener("abort", () => controller.abort());
-      return answer;
+      attempt(() => setTimeout(bells.drop, DRAWN));
+      return sent;
     },
   };
+}
+
+/** What comes after a frame's callbacks is its painting; what comes after that is the next task. */
+function painted() {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = resolve;
+      port2.postMessage(undefined);
+    });
+  });
 }

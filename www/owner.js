@@ -1,9 +1,13 @@
 // The page's one inbox, as the page sees it: takes its calls, brings the wasm up, and begins anew when that has died.
 //
 // `VERSION` is put in by the build.
+import rules from "rules";
 import { takeApart } from "./answer.js";
+import { attempt } from "./attempt.js";
+import { bells as drawer } from "./bell.js";
 import { headStart } from "./headstart.js";
 import { instantiate } from "./instance.js";
+import { send } from "./request.js";
 
 const OWNER = Symbol.for("app-inbox");
 /** How many calls wait for the wasm, or for who will take those of the platform's other products; beyond that the oldest
@@ -13,6 +17,10 @@ const KEPT = 1_000;
 const SLICE = 200;
 /** Milliseconds before a fresh instance follows one that has died. A third death is the last. */
 const PAUSES = [2_000, 30_000];
+/** So many promises are kept, one after the other, until such a request is made. */
+const TURNS = 12;
+/** Milliseconds that the wasm, which takes the processor for a while, waits for the bell to be drawn without it. */
+const HEAD_START = 1_000;
 const OTHERS = /^(sendEvent|sendEventWithTags|getRecommendations)$/;
 
 /** Says a line to the page's author. */
@@ -47,11 +55,15 @@ export function claim(kind, file, parts) {
 
 function own(name, file, { load, fallback, words: wordsOf, more, hydration, site }) {
   /**
-   * Shared with the wasm: it puts its ear to `c`, the init that it has accepted to `init`, its elements into `hosts`, asks
-   * for the `words` of a language, says through `attend` what there is to tell beside the bell, lets bells wait for the
-   * page's own `hydration`, has it `takeApart` answers, and asks by `asked` and `begun` for what the head start has begun.
+   * Shared with the wasm: it puts its ear to `c`, the init that it has accepted to `init`, has requests sent
+   * by `send` and a `bell` drawn, which is among the `hosts` until it is taken off the page, asks for the `words` of a language, says through
+   * `attend` what there is to tell beside the bell, lets bells wait for the page's own `hydration`, has it `takeApart`
+   * answers, and asks by `asked` and `begun` for what the head start has begun.
    */
   const desk = { hosts: new Set(), words: (tag) => patiently(() => wordsOf(tag)), attend: attendant(more), hydration, takeApart };
+  const bells = drawer(desk, rules);
+  desk.bell = bells.bell;
+  desk.send = (method, address, ...more) => desk.begun?.(address, more[0]) ?? send(method, address, ...more);
   // Calls of ours that nobody has heard yet, and those that were heard and must be heard again by a fresh instance.
   let ours = [];
   let heard = [];
@@ -79,14 +91,24 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration, site
       // The first one comes first, wherever it stood.
       queued = false;
       ours.unshift(entry);
-      if (early) Object.assign(desk, headStart(words(entry), site, () => ours.some(ends)));
+      if (early) begin(entry);
     } else if (OTHERS.test(name)) {
       others.push(entry);
       if (others.length > KEPT) others.shift();
     } else if (ours.length < KEPT) {
       ours.push(entry);
     }
+    // Whose bell it is, that was drawn for another `init`, the inbox has to say.
+    if (ends(entry) || (name === "init" && ours[0] !== entry)) bells.drop();
     if (hear) run();
+  }
+
+  function begin(init) {
+    let open = false;
+    const press = () => say(["inbox", (open = !open) ? "open" : "close"]);
+    const isOff = () => off || ours.some(ends);
+    const isOnly = () => ours.every((entry) => entry === init || words(entry)[0] !== "init");
+    Object.assign(desk, headStart(words(init), { site, isOff, isOnly, bells, hydration, press }));
   }
 
   /** Runs what waits. A call that comes while another is at work has to wait as well. */
@@ -155,18 +177,17 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration, site
     }
     await end;
     desk.attend("end");
-    for (const host of desk.hosts) {
-      try {
-        host.remove();
-      } catch {
-        // The page has put something of its own in the way.
-      }
-    }
-    desk.hosts = new Set();
+    clear();
     ours = [...heard, ...ours];
     if (desk.init) ours.unshift(desk.init);
     desk.init = undefined;
     heard = [];
+  }
+
+  /** Takes everything of ours off the page. */
+  function clear() {
+    for (const host of desk.hosts) attempt(() => host.remove());
+    desk.hosts = new Set();
   }
 
   /** Tells the page's `error` listeners, for which no core is needed. */
@@ -186,6 +207,7 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration, site
   function close(why) {
     off = true;
     ours = others = [];
+    clear();
     tell(`${why}; the inbox stays off`);
   }
 
@@ -194,12 +216,15 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration, site
    * attempt tells for sure, and in some browsers not before the second half of it, JavaScript stands in.
    */
   async function bringUp() {
+    // What the badge waits for goes first: the callback's request, or, with a token that is there at once, that for the count.
+    for (let turns = TURNS; turns; turns -= 1) await undefined;
     let bytes;
     let module;
     let forbidden = false;
     const wasm = async (imports) => {
       // Not while it streams: the bytes tell a policy's refusal from a broken file, whatever type a server says they have.
       module ??= await WebAssembly.compile((bytes = await patiently(load)));
+      await Promise.race([desk.drawn, new Promise((resolve) => setTimeout(resolve, HEAD_START))]).catch(() => {});
       return (await WebAssembly.instantiate(module, imports)).exports;
     };
     const javascript = async (imports) => (await patiently(fallback)).default(imports);

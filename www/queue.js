@@ -1,4 +1,5 @@
 // The queue that a page's stub has filled before we were there.
+import { attempt } from "./attempt.js";
 
 /** A longer one is no queue of calls. */
 const LONGEST = 1e6;
@@ -22,12 +23,4 @@ export function adopt(global, say) {
   attempt(() => (queue.length = 0));
   // (Not `for … of`: a page may have taken the iterators away, and this must not throw at it.)
   entries.forEach((entry) => say(entry));
-}
-
-function attempt(action, given) {
-  try {
-    return action(given);
-  } catch {
-    return undefined;
-  }
 }

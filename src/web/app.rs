@@ -1,6 +1,6 @@
 //! The loop: takes events in order, shows the view, starts effects.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use wasm_bindgen::prelude::*;
@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::attention::{self, Attention};
 use super::host::{self, Arg, Summary, call, document, read, window};
 use super::listener::{Listener, Phase, Timer};
-use super::nodes::{attribute, sheet};
+use super::nodes::attribute;
 use super::place::Places;
 use super::times::Times;
 use super::widget::Widget;
@@ -58,16 +58,10 @@ pub(crate) struct Setup {
     pub(crate) options: Options<JsValue>,
     pub(crate) callback: JsValue,
     pub(crate) locale: Rc<Locale>,
-    style: OnceCell<JsValue>,
     times: RefCell<Option<Rc<Times>>>,
 }
 
 impl Setup {
-    /// The style sheet that all bells of the page wear.
-    pub(crate) fn style(&self) -> &JsValue {
-        self.style.get_or_init(|| sheet(include_str!(concat!(env!("OUT_DIR"), "/style.css"))))
-    }
-
     /// What tells ages and dates, in the language that is spoken now.
     pub(crate) fn times(&self) -> Rc<Times> {
         let make = || Rc::new(Times::new(self.locale.tag()));
@@ -127,19 +121,9 @@ impl App {
         self.timers_lie.set(false);
         self.places.replace(None);
         words::ask(self, &locale);
-        self.page.replace(Some(Rc::new(Setup {
-            options,
-            callback,
-            locale,
-            style: OnceCell::new(),
-            times: RefCell::default(),
-        })));
+        self.page.replace(Some(Rc::new(Setup { options, callback, locale, times: RefCell::default() })));
         self.listen();
         self.dispatch(Event::Started { settings: Box::new(settings), known });
-        // There is time for it now, and not when the first answer has come.
-        if let Some(setup) = self.setup() {
-            setup.style();
-        }
         true
     }
 

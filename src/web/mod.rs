@@ -208,9 +208,9 @@ fn desk() -> JsValue {
     PAGE.with(|page| page.desk.borrow().clone())
 }
 
-/// Notes an element of ours (`add`), or that it is gone (`delete`), so that the script can take it off without us.
-fn note_host(change: &str, element: &JsValue) {
-    host::call(&host::read(&desk(), "hosts"), change, &[Arg::Value(element)]);
+/// Tells that a bell is gone, which the script would take off without us.
+fn forget_host(element: &JsValue) {
+    host::call(&host::read(&desk(), "hosts"), "delete", &[Arg::Value(element)]);
 }
 
 /// Says a word to what draws attention, which the script loads when it is first spoken to.

@@ -13,7 +13,7 @@ use crate::text::{listed, split};
 const HTML: &str = "http://www.w3.org/1999/xhtml";
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// The bell that is shown where the site has none of its own.
+/// The bell, for where there is nothing else to be seen: the one of bell.js.
 pub(crate) const BELL: &str = "M6 9a6 6 0 0 1 12 0c0 6 2.5 7.5 2.5 7.5h-17S6 15 6 9M10 20a2.2 2.2 0 0 0 4 0";
 
 /// Makes an element of the widget, described as `name attribute=value …`; `part` names it for the site's own styles.

@@ -162,11 +162,8 @@ impl Places {
         let floating = options.target == Target::Floating;
         let position = if floating { "beforeend" } else { options.position.word() };
         for target in self.targets() {
-            let Some(widget) = Widget::new(widgets.len(), &self.app, &self.setup) else { continue };
-            let put = [Arg::Text(position), Arg::Value(widget.element())];
-            if call(&target, "insertAdjacentElement", &put).is_object() {
-                widgets.push(widget);
-            }
+            let number = widgets.len();
+            widgets.extend(Widget::new(number, &self.app, &self.setup, &target, position));
         }
         !widgets.is_empty()
     }

@@ -6,15 +6,15 @@ use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 
 use super::app::{App, Setup, call_back, hear};
-use super::host::{Arg, call, document, is, list, object, read, same, tell_number, window, write};
+use super::host::{Arg, call, document, is, list, read, same, tell_number, window, write};
 use super::list::List;
 use super::listener::{Listener, Phase, Timer};
 use super::nodes::{
-    BELL, add, area, attribute, focus, hide, is as matches, make, number, own_icon, put, say, set, sheet,
-    take_off, vector, write_rules,
+    area, attribute, focus, hide, is as matches, number, own_icon, put, say, set, sheet, take_off,
+    write_rules,
 };
-use super::note_host;
 use super::panel::PanelView;
+use super::{desk, forget_host};
 use crate::inbox::Event;
 use crate::locale::digits;
 use crate::options::{Density, MarkRead, Target, Theme};
@@ -51,46 +51,45 @@ struct Made {
 }
 
 impl Widget {
-    /// Builds a bell; where it goes is up to the caller. None where the browser has no shadow roots or adopted sheets.
-    pub(crate) fn new(number: usize, app: &Weak<App>, setup: &Rc<Setup>) -> Option<Rc<Self>> {
-        let attach = |host: &JsValue| call(host, "attachShadow", &[Arg::Value(&object("mode=open", &[]))]);
-        let mut host = make("app-inbox");
-        let mut shadow = attach(&host);
-        if !shadow.is_object() {
-            // The page may have an element of this name, with a shadow root of its own.
-            host = make("div");
-            shadow = attach(&host);
-        }
+    /// Puts a bell beside an element of the page. None where that can't be, and where the browser has no shadow roots or
+    /// adopted sheets.
+    pub(crate) fn new(
+        number: usize,
+        app: &Weak<App>,
+        setup: &Rc<Setup>,
+        target: &JsValue,
+        position: &str,
+    ) -> Option<Rc<Self>> {
         let options = &setup.options;
-        let (own, spot, gaps) = (sheet(&variables(&options.variables)), sheet(""), sheet(""));
-        if !shadow.is_object() || !spot.is_object() {
-            return None;
-        }
-        let sheets = list(&[setup.style(), &own, &spot, &gaps].map(Arg::Value));
-        write(&shadow, "adoptedStyleSheets", Arg::Value(&sheets));
-        let root = add(&shadow, "div part=root");
-        set(&root, "dir", if setup.locale.language.right_to_left { "rtl" } else { "ltr" });
-        set(&root, "data-theme", theme_word(options.theme));
-        set(
-            &root,
-            "data-density",
-            if options.density == Density::Compact { "compact" } else { "comfortable" },
-        );
         let place = match options.target {
             _ if options.inline => "page",
             Target::Floating => "window",
             _ => "target",
         };
-        set(&root, "data-place", place);
-        // Inside a form of the page, a button without a type would send the form.
-        let bell =
-            add(&root, "button part=bell type=button data-do=bell aria-haspopup=dialog aria-expanded=false");
-        let own = options.icon.as_deref().and_then(own_icon);
-        put(&bell, &own.unwrap_or_else(|| vector(BELL)));
-        let badge = add(&bell, "span part=badge aria-hidden=true hidden");
+        let looks = concat(&[
+            if setup.locale.language.right_to_left { "dir=rtl data-theme=" } else { "dir=ltr data-theme=" },
+            theme_word(options.theme),
+            if options.density == Density::Compact {
+                " data-density=compact data-place="
+            } else {
+                " data-density=comfortable data-place="
+            },
+            place,
+        ]);
+        // The script in front of us may have drawn it already.
+        let drawn = call(&desk(), "bell", &[Arg::Value(target), Arg::Text(position), Arg::Text(&looks)]);
+        let part = |name| read(&drawn, name);
+        let (host, shadow, bell) = (part("host"), part("shadow"), part("bell"));
+        let (own, spot, gaps) = (sheet(&variables(&options.variables)), sheet(""), sheet(""));
+        if !bell.is_object() || !spot.is_object() {
+            return None;
+        }
+        let sheets = list(&[&part("sheet"), &own, &spot, &gaps].map(Arg::Value));
+        write(&shadow, "adoptedStyleSheets", Arg::Value(&sheets));
+        if let Some(own) = options.icon.as_deref().and_then(own_icon) {
+            call(&part("icon"), "replaceWith", &[Arg::Value(&own)]);
+        }
         hide(&bell, options.inline);
-        let announcer = add(&root, "div part=announcer role=status");
-        note_host("add", &host);
         let press = |kind| hear(app, number, &shadow, kind, Phase::Bubble, pressed);
         let come = |kind| hear(app, number, &bell, kind, Phase::Bubble, approached);
         let listeners =
@@ -99,11 +98,11 @@ impl Widget {
             app: app.clone(),
             number,
             setup: Rc::clone(setup),
+            root: part("root"),
+            badge: part("badge"),
+            announcer: part("announcer"),
             host,
-            root,
             bell,
-            badge,
-            announcer,
             spot,
             spot_rule: RefCell::default(),
             gaps,
@@ -113,7 +112,7 @@ impl Widget {
         }))
     }
 
-    /// The element to put into the page.
+    /// The element in the page.
     pub(crate) fn element(&self) -> &JsValue {
         &self.host
     }
@@ -343,7 +342,7 @@ impl Widget {
 impl Drop for Widget {
     fn drop(&mut self) {
         take_off(&self.host);
-        note_host("delete", &self.host);
+        forget_host(&self.host);
     }
 }
 

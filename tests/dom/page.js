@@ -180,7 +180,7 @@ export class Page {
       await this.#late[tag]?.promise;
       return Object.values(JSON.parse(this.#words[tag])).join('\n');
     };
-    return {hosts: new Set(), words, hydration: () => this.#hydration?.promise, takeApart: this.takeApart};
+    return this.dressed({words, hydration: () => this.#hydration?.promise});
   }
 
   // From now on a framework has the page's elements still to take over, until `releaseHydration`.

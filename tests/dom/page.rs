@@ -143,16 +143,46 @@ extern "C" {
     fn rest(element: &Element);
 }
 
+// What the others import has to be named as well, so that it comes along.
+#[wasm_bindgen(module = "/www/attempt.js")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = attempt)]
+    static ATTEMPT: JsValue;
+}
+
 #[wasm_bindgen(module = "/www/answer.js")]
 extern "C" {
     #[wasm_bindgen(thread_local_v2, js_name = takeApart)]
     static TAKE_APART: JsValue;
 }
 
+#[wasm_bindgen(module = "/www/bell.js")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = bells)]
+    static BELLS: JsValue;
+}
+
+#[wasm_bindgen(module = "/www/request.js")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = send)]
+    static SEND: JsValue;
+}
+
+/// A function that puts on a desk what the script in front of us does itself.
+fn dresser() -> JsValue {
+    let dresser = "(bells, rules, send, takeApart) => (desk) => {
+        desk.hosts = new Set();
+        return Object.assign(desk, {bell: bells(desk, rules).bell, send, takeApart});
+    }";
+    let rules = include_str!("../../www/style.css").into();
+    assert!(ATTEMPT.with(JsValue::is_function));
+    let [bells, send, take_apart] = [&BELLS, &SEND, &TAKE_APART].map(|part| part.with(JsValue::clone));
+    js_with(dresser, &[&bells, &rules, &send, &take_apart])
+}
+
 /// The body of an answer, as the script in front of us takes it apart.
 pub(crate) fn take_apart(body: &str) -> Option<web::Taken> {
-    let desk = js_with("(takeApart) => ({takeApart})", &[&TAKE_APART.with(JsValue::clone)]);
-    web::take_apart(&desk, &body.into())
+    web::take_apart(&js_with("(dressed) => dressed({})", &[&dresser()]), &body.into())
 }
 
 /// A page with nothing on it yet; dropping it checks that nothing went wrong on it, and leaves nothing behind.
@@ -175,7 +205,7 @@ impl Page {
         for (tag, json) in FILES {
             fake.put_words(tag, json);
         }
-        Reflect::set(&fake, &"takeApart".into(), &TAKE_APART.with(JsValue::clone)).unwrap_throw();
+        Reflect::set(&fake, &"dressed".into(), &dresser()).unwrap_throw();
         web::take_over(&fake.desk(), JsValue::NULL);
         Self(fake)
     }
@@ -264,8 +294,8 @@ pub(crate) fn tell(words: &[&str], function: &JsValue) {
 
 /// A stub of the page's own, `own`, that leads to us: for functions of the page that call us.
 pub(crate) fn own_stub() {
-    let own = "(takeApart) => globalThis.own = Object.assign(() => {}, {q: [], takeApart})";
-    web::take_over(&js_with(own, &[&TAKE_APART.with(JsValue::clone)]), JsValue::NULL);
+    let own = "(dressed) => globalThis.own = dressed(Object.assign(() => {}, {q: []}))";
+    web::take_over(&js_with(own, &[&dresser()]), JsValue::NULL);
 }
 
 /// Bytes that our side of the browser's memory takes; it never shrinks.

@@ -119,7 +119,7 @@ fn nothing_of_it_is_there_or_loaded_unless_the_page_asks_for_it(visit: &mut Visi
     ];
     for (options, loads) in alone {
         visit.open(asking_for(options));
-        visit.waits_for("return probe.draw().length > 0", true);
+        visit.waits_for("return probe.part('bell') !== undefined", true);
         visit.waits_for(LOADS, loads);
         visit.settle();
         let told = visit.run(&format!("{LOADS} + document.title.startsWith('(1)') * 10 + icon.length * 100"));
@@ -370,7 +370,7 @@ fn toasts_stand_in_the_corner_above_a_bell_that_floats_there(visit: &mut Visit) 
             visit.site(json!({}));
         }
         visit.open(asking_for(options));
-        visit.waits_for("return probe.draw().length", 1);
+        visit.waits_for("return probe.part('bell') !== undefined", true);
         comes(visit, titled("New"));
         visit.waits_for(TOASTS, json!(["New"]));
         assert_eq!(visit.run(corner), json!(expected), "{options}");
@@ -469,7 +469,7 @@ fn a_sound_is_played_for_news_once_the_visitor_has_touched_the_page(visit: &mut 
         );
         visit.open(on_a_clock(page));
         visit.waits_for(LOADS, 1);
-        visit.waits_for("return probe.draw().length", 1);
+        visit.waits_for("return probe.part('bell') !== undefined", true);
         let hears = |visit: &Visit, times: usize| {
             let unread = visit.demo.unread(ANNA) + 1;
             comes(visit, titled("New"));
@@ -572,7 +572,7 @@ fn the_bell_moves_once_when_there_is_news(visit: &mut Visit) {
     visit.send(["Old"]);
     for (options, motions) in [("bellMotion: true", json!([1])), ("bellMotion: false", json!([]))] {
         visit.open(on_a_clock(asking_for(options)));
-        visit.waits_for("return probe.draw().length", 1);
+        visit.waits_for("return probe.part('bell') !== undefined", true);
         assert_eq!(visit.run(MOTIONS), json!([]), "what is there at first is no news");
         for _ in 0..2 {
             let said = "return probe.part('announcer').textContent";

@@ -140,13 +140,6 @@ impl Browser {
         returned.unwrap_or_else(|error| panic!("{script}: {error}")).json().clone()
     }
 
-    /// Gives the browser time to hear that the last script is over. While one runs, Firefox's driver listens for the page's
-    /// unloading, and no page with such a listener is put aside; nothing that can be asked tells when it is known to be gone.
-    #[allow(dead_code, reason = "no page of the gallery is put aside")]
-    pub(crate) fn rests() {
-        thread::sleep(Duration::from_millis(500));
-    }
-
     /// The element that the script returns, if it returns one.
     #[track_caller]
     pub(crate) fn element(&self, script: &str) -> Option<WebElement> {

@@ -4,12 +4,18 @@ use platform::{Endpoint, Fault, What};
 use serde_json::json;
 
 use crate::loader::with_fetch;
-use crate::pages::{with_init, with_script};
+use crate::pages::{with_init, with_options, with_script};
 use crate::stubs::INIT;
-use crate::visit::{Visit, in_browsers};
+use crate::visit::{ANNA, Visit, in_browsers};
 
 in_browsers! { everywhere
-    a_head_start_brings_the_count_before_the_wasm_is_there
+    a_head_start_brings_the_bell_before_the_wasm_is_there
+    an_early_bell_is_what_the_inbox_would_have_drawn
+    an_early_bell_stands_where_and_how_the_site_wants_it
+    an_early_bell_that_is_pressed_opens_when_the_inbox_is_there
+    an_early_bell_is_not_drawn_where_it_would_be_another
+    an_early_bell_goes_with_what_it_stands_for
+    an_early_bell_goes_when_the_inbox_can_not_come
     a_head_start_asks_as_the_inbox_does
     a_head_start_leaves_to_the_inbox_what_is_not_plain
     a_head_start_begins_nothing_that_the_inbox_would_not
@@ -18,9 +24,17 @@ in_browsers! { everywhere
     a_head_start_waits_for_the_rest_of_the_pages_script
 }
 
-/// The wasm comes when the page says `release()`.
+const ONE: &str = "bell Notifications, 1 unread (1)";
+const EARLY: &str = "early bell Notifications, 1 unread (1)";
+
+/// The wasm comes when the page says `release()`, and never when it says `lose()`.
 fn held() -> String {
-    with_fetch("return new Promise((done) => (release = () => done(go())));")
+    with_fetch(
+        "return new Promise((done, lost) => {
+            release = () => done(go());
+            lose = () => lost(new TypeError('no network'));
+        });",
+    )
 }
 
 fn holds_the_wasm(visit: &mut Visit, init: &str) {
@@ -28,19 +42,175 @@ fn holds_the_wasm(visit: &mut Visit, init: &str) {
     visit.waits_for("return fetches", 1);
 }
 
-fn a_head_start_brings_the_count_before_the_wasm_is_there(visit: &mut Visit) {
+/// The page's own options are said to `init`.
+fn holds_the_wasm_with(visit: &mut Visit, options: &str) {
+    visit.open(with_script(&held(), with_options(options)));
+    visit.waits_for("return fetches", 1);
+}
+
+fn a_head_start_brings_the_bell_before_the_wasm_is_there(visit: &mut Visit) {
     visit.send(["One"]);
     holds_the_wasm(visit, INIT);
     visit.was_asked_for(&["token", "count"]);
-    visit.settle();
-    visit.shows(&[]);
-    visit.run("release()");
+    visit.shows(&[EARLY]);
+    visit.run("probe.early().setAttribute('data-same', ''); release()");
     visit.shows(&["bell Notifications, 1 unread (1)"]);
+    assert_eq!(visit.run("return probe.part('bell').hasAttribute('data-same')"), true, "it is the same bell");
     visit.was_asked_for(&["token", "count"]);
     // The next token has come with it.
     visit.press_bell();
     visit.shows(&["bell Notifications, 1 unread (1)", "panel Notifications", "[Mark all as read]", "• One"]);
     visit.was_asked_for(&["token", "count", "list"]);
+}
+
+/// What a visitor sees of the bell, with all of its markup, and where it stands; what only the panel needs left out.
+const LOOKS: &str = "
+    const host = document.querySelector('app-inbox');
+    const markup = host.shadowRoot.querySelector('[part=root]').outerHTML;
+    const bell = host.shadowRoot.querySelector('[part=bell]');
+    const {x, y, width, height} = bell.getBoundingClientRect();
+    const {backgroundColor, color, position} = getComputedStyle(bell);
+    return [host.parentElement.id, markup, x, y, width, height, backgroundColor, color, position]";
+
+fn an_early_bell_is_what_the_inbox_would_have_drawn(visit: &mut Visit) {
+    for (unread, early) in [
+        (0, "early bell Notifications"),
+        (1, EARLY),
+        (99, "early bell Notifications, 99 unread (99)"),
+        (100, "early bell Notifications, 100 unread (99+)"),
+    ] {
+        while visit.demo.unread(ANNA) < unread {
+            visit.send(["One"]);
+        }
+        holds_the_wasm(visit, INIT);
+        visit.shows(&[early]);
+        let looks = visit.run(LOOKS);
+        visit.run("release()");
+        visit.shows(&[early.trim_start_matches("early ")]);
+        assert_eq!(visit.run(LOOKS), looks);
+    }
+}
+
+fn an_early_bell_stands_where_and_how_the_site_wants_it(visit: &mut Visit) {
+    visit.send(["One"]);
+    visit.site(json!({}));
+    for (options, mistakes) in [
+        ("target: '#inbox', position: 'afterend', theme: 'dark', density: 'compact'", &[][..]),
+        ("theme: 'light', language: 'xx'", &[]),
+        ("target: document.body", &[]),
+        ("target: 'p', theme: 'pink'", &["theme must be 'auto', 'light' or 'dark'"]),
+    ] {
+        holds_the_wasm_with(visit, options);
+        visit.shows(&[EARLY]);
+        let looks = visit.run(LOOKS);
+        visit.run("release()");
+        visit.shows(&[ONE]);
+        for mistake in mistakes {
+            visit.expects(&format!("warn: [App Inbox] {mistake}"));
+        }
+        if mistakes.is_empty() {
+            assert_eq!(visit.run(LOOKS), looks, "{options}");
+        }
+    }
+}
+
+fn an_early_bell_that_is_pressed_opens_when_the_inbox_is_there(visit: &mut Visit) {
+    visit.send(["One"]);
+    for presses in [1, 2, 3] {
+        holds_the_wasm(visit, INIT);
+        visit.shows(&[EARLY]);
+        for _ in 0..presses {
+            visit.press_element("return probe.early()");
+        }
+        visit.run("release()");
+        if presses == 2 {
+            visit.shows(&[ONE]);
+        } else {
+            visit.shows(&[ONE, "panel Notifications", "[Mark all as read]", "• One"]);
+        }
+        // From now on the inbox hears it, and nobody else.
+        visit.press_bell();
+        if presses == 2 {
+            visit.shows(&[ONE, "panel Notifications", "[Mark all as read]", "• One"]);
+        } else {
+            visit.shows(&[ONE]);
+        }
+    }
+}
+
+fn an_early_bell_is_not_drawn_where_it_would_be_another(visit: &mut Visit) {
+    visit.send(["One"]);
+    visit.site(json!({}));
+    for (options, seen) in [
+        ("icon: '<svg><path/></svg>'", &[ONE][..]),
+        ("variables: {'bell-size': '60px'}", &[ONE]),
+        ("badge: {dot: true}", &["bell Notifications, 1 unread ()"]),
+        ("strings: {notifications: 'News'}", &["bell News, 1 unread (1)"]),
+        ("language: 'he'", &["bell התראות, אחת שלא נקראה (1)"]),
+        ("open: false", &[ONE]),
+        (
+            "inline: true",
+            &["bell Notifications, 1 unread", "panel Notifications", "[Mark all as read]", "• One"],
+        ),
+        ("target: 'button'", &[ONE, ONE]),
+        ("target: '#later'", &[]),
+    ] {
+        holds_the_wasm_with(visit, options);
+        visit.was_asked_for(&["token", "count"]);
+        visit.settle();
+        visit.shows(&[]);
+        visit.run("release()");
+        visit.shows(seen);
+        visit.settle();
+        visit.done_with_requests();
+    }
+    visit.site(json!({"target": "#inbox"}));
+    for body in [json!({"count": -1}), json!({"count": "1"}), json!({"count": 1.5}), json!({}), json!([])] {
+        visit.site(json!({"target": "#inbox"}));
+        visit.demo.fault(Fault::once(
+            Endpoint::Count,
+            What::Body { text: body.to_string(), content_type: "application/json".to_owned(), status: 200 },
+        ));
+        holds_the_wasm(visit, INIT);
+        visit.was_asked_for(&["token", "count"]);
+        visit.settle();
+        visit.shows(&[]);
+        visit.done_with_requests();
+    }
+}
+
+fn an_early_bell_goes_with_what_it_stands_for(visit: &mut Visit) {
+    visit.send(["One"]);
+    let other = "eS('init', {getAuthTokenCallback: () => new Promise(() => {})})";
+    for (change, seen) in [
+        ("eS('inbox', 'destroy')", &[][..]),
+        (other, &[]),
+        ("eS('inbox', 'refresh')", &[EARLY]),
+        ("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))", &[]),
+    ] {
+        holds_the_wasm(visit, INIT);
+        visit.shows(&[EARLY]);
+        visit.page_does(change);
+        visit.shows(seen);
+    }
+    // Such a call may come before the count as well.
+    visit.demo.fault(Fault::once(Endpoint::Count, What::Hold));
+    holds_the_wasm(visit, &format!("{INIT}; {other}"));
+    visit.demo.release();
+    visit.settle();
+    visit.shows(&[]);
+}
+
+fn an_early_bell_goes_when_the_inbox_can_not_come(visit: &mut Visit) {
+    visit.send(["One"]);
+    holds_the_wasm(visit, INIT);
+    visit.shows(&[EARLY]);
+    visit.run("lose()");
+    visit.shows(&[]);
+    visit.waits_for("return probe.troubles.length", 1);
+    let told = visit.run("return probe.troubles[0]");
+    assert!(told.as_str().is_some_and(|told| told.contains("could not load")), "{told}");
+    visit.expects(told.as_str().unwrap_or_default());
 }
 
 fn a_head_start_asks_as_the_inbox_does(visit: &mut Visit) {

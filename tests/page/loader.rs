@@ -227,7 +227,7 @@ fn l_21_calls_for_a_wasm_that_never_comes_are_bounded(visit: &mut Visit) {
          }
          eS('inbox', 'forward', (name, n) => handed.push(n))",
     );
-    assert_eq!(visit.run("return [eS.q.length, probe.draw().length]"), json!([0, 0]));
+    assert_eq!(visit.run("return eS.q.length"), 0);
     // Should it come after all: the calls of the inbox stop at a thousand, the last of which is not that `forward`.
     visit.run("release()");
     visit.shows(&["bell Notifications"]);
@@ -500,7 +500,7 @@ fn w_15_a_page_goes_on_while_its_wasm_is_compiled(visit: &mut Visit) {
     visit.settle();
     visit.page_does("eS('inbox', 'close')");
     visit.page_does("eS('inbox', 'open')");
-    visit.shows(&[]);
+    visit.shows(&["early bell Notifications"]);
     visit.was_asked_for(HEAD_START);
     visit.run("release()");
     visit.shows(&["bell Notifications", "panel Notifications", "~ No notifications yet"]);

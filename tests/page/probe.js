@@ -45,7 +45,10 @@
 
   const hosts = () => [...document.querySelectorAll("app-inbox")];
   // A copy that the page has made of one of our elements has none.
-  const roots = () => hosts().flatMap(({ shadowRoot }) => shadowRoot ?? []);
+  const drawn = () => hosts().flatMap(({ shadowRoot }) => shadowRoot ?? []);
+  // One that was drawn before the inbox was there wears nothing but the sheet of all bells.
+  const isEarly = (root) => root.adoptedStyleSheets?.length === 1;
+  const roots = () => drawn().filter((root) => !isEarly(root));
   const visible = (element) => Boolean(element) && element.getClientRects().length > 0;
   const name = (element) => element.getAttribute("aria-label") ?? element.textContent.trim();
 
@@ -55,11 +58,11 @@
   /** What a visitor sees of the widget, a line for each thing. */
   function draw() {
     const lines = [];
-    for (const root of roots()) {
+    for (const root of drawn()) {
       const part = (part) => root.querySelector(`[part~="${part}"]`);
       const shown = (part) => [root.querySelector(`[part~="${part}"]`)].filter(visible);
       const badge = shown("badge").map((badge) => ` (${badge.textContent})`).join("");
-      lines.push(`bell ${name(part("bell"))}${badge}`);
+      lines.push(`${isEarly(root) ? "early " : ""}bell ${name(part("bell"))}${badge}`);
       lines.push(...shown("title").map((title) => `panel ${name(title)}`));
       lines.push(...shown("mark-all").map((button) => `[${name(button)}]`));
       lines.push(...shown("notice").map((notice) => `! ${name(notice)}`));
@@ -191,6 +194,8 @@
       roots()
         .flatMap((root) => [...root.querySelectorAll("a, button")])
         .find((element) => visible(element) && name(element) === wanted),
+    /** The first bell that was drawn before the inbox was there. */
+    early: () => drawn().find(isEarly)?.querySelector('[part="bell"]'),
     /** The first element of this part; `undefined` when there is none. */
     part: (part, bell = 0) => roots()[bell]?.querySelector(`[part~="${part}"]`) ?? undefined,
     /** What has the focus, by its name. */
