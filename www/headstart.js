@@ -7,6 +7,7 @@
 import { own } from "./answer.js";
 import { attempt } from "./attempt.js";
 import { send } from "./request.js";
+import { inTask, task } from "./task.js";
 
 /** The vendor's platform, as in options.rs. */
 const API_URL = "https://esputnik.com";
@@ -54,8 +55,8 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
     const sent = send("GET", address, token);
     request = { address, token, sent };
     sent.answer.catch(() => {});
-    // There is time for it now.
-    bells.dress();
+    // There is time for it while the answer is on its way.
+    task().then(bells.dress).catch(() => {});
     const blocked = ({ blockedURI, disposition }) => {
       // It has never left. The inbox tries, and learns why it can't.
       if (address.startsWith(blockedURI) && disposition === "enforce") request = undefined;
@@ -103,7 +104,7 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
       over = true;
       taken ||= wanted === callback;
       if (!taken) bells.drop();
-      return wanted === callback ? given : undefined;
+      return wanted === callback && given ? inTask(given) : undefined;
     },
 
     /** This request, if it is on its way. */
@@ -115,18 +116,13 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
       const { sent } = request;
       request = undefined;
       attempt(() => setTimeout(bells.drop, DRAWN));
-      return sent;
+      return { answer: inTask(sent.answer), abort: sent.abort };
     },
   };
 }
 
 /** What comes after a frame's callbacks is its painting; what comes after that is the next task. */
-function painted() {
-  return new Promise((resolve) => {
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = resolve;
-      port2.postMessage(undefined);
-    });
-  });
+async function painted() {
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  await task();
 }

@@ -8,6 +8,7 @@ import { bells as drawer } from "./bell.js";
 import { headStart } from "./headstart.js";
 import { instantiate } from "./instance.js";
 import { send } from "./request.js";
+import { task } from "./task.js";
 
 const OWNER = Symbol.for("app-inbox");
 /** How many calls wait for the wasm, or for who will take those of the platform's other products; beyond that the oldest
@@ -17,8 +18,6 @@ const KEPT = 1_000;
 const SLICE = 200;
 /** Milliseconds before a fresh instance follows one that has died. A third death is the last. */
 const PAUSES = [2_000, 30_000];
-/** So many promises are kept, one after the other, until such a request is made. */
-const TURNS = 12;
 /** Milliseconds that the wasm, which takes the processor for a while, waits for the bell to be drawn without it. */
 const HEAD_START = 1_000;
 const OTHERS = /^(sendEvent|sendEventWithTags|getRecommendations)$/;
@@ -164,9 +163,11 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration, site
       over();
     });
     ({ kill } = instance);
+    await task();
     if (without) tell(`${without}; the inbox works without WebAssembly, but more slowly`);
     without = "";
     instance.takeOver(desk, site);
+    await task();
     if (alive) {
       hear = desk.c;
       run();
@@ -217,7 +218,7 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration, site
    */
   async function bringUp() {
     // What the badge waits for goes first: the callback's request, or, with a token that is there at once, that for the count.
-    for (let turns = TURNS; turns; turns -= 1) await undefined;
+    await task();
     let bytes;
     let module;
     let forbidden = false;
