@@ -77,15 +77,15 @@ export function bells(desk, rules) {
     early(target, position, looks, unread, press) {
       const parts = draw(target, position, looks);
       if (!parts) return;
+      early = { parts, target, looks: position + looks, press };
+      // A page that comes back may be another visitor's.
+      addEventListener("pagehide", drop);
       // As in locale.rs and view.rs.
       parts.root.lang = "en";
       parts.bell.setAttribute("aria-label", "Notifications" + (unread ? `, ${unread} unread` : ""));
       parts.badge.textContent = unread > 99 ? "99+" : unread || "";
       parts.badge.hidden = !unread;
       parts.bell.addEventListener("click", press);
-      early = { parts, target, looks: position + looks, press };
-      // A page that comes back may be another visitor's.
-      addEventListener("pagehide", drop);
     },
   };
 }

@@ -3,7 +3,6 @@
 //
 // It decides nothing. The inbox asks for all of it as soon as it is there, and is handed what has been begun, if that is
 // what it asks for. So this begins only what the inbox will ask for in any case, and nothing more once the inbox is there.
-
 import { own } from "./answer.js";
 import { attempt } from "./attempt.js";
 import { send } from "./request.js";
@@ -92,12 +91,9 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
     return found.length === 1 && !hydration() ? found[0] : undefined;
   }
 
-  // What goes wrong is the inbox's to see, which waits for the same.
-  const ended = begin().catch(() => {});
-
   return {
-    /** A promise of when the bell is to be seen, or is left to the inbox. */
-    drawn: ended,
+    /** A promise of when the bell is to be seen, or is left to the inbox, as is what goes wrong: it waits for the same. */
+    drawn: begin().catch(() => {}),
 
     /** What the callback has been called for, if it is this one. From now on nothing new is begun. */
     asked(wanted) {
@@ -116,7 +112,7 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
       const { sent } = request;
       request = undefined;
       attempt(() => setTimeout(bells.drop, DRAWN));
-      return { answer: inTask(sent.answer), abort: sent.abort };
+      return { ...sent, answer: inTask(sent.answer) };
     },
   };
 }

@@ -7,11 +7,11 @@ const LONGEST = 4_194_304;
 /**
  * Sends a request now. `answer` is a promise of its `status`, of what its headers say for `token` and `retryAfter`, and of
  * its `text`, which isn't there when the answer is a refusal or too long; it is rejected when the answer was lost on the
- * way. `abort` cuts the request off; nothing else does, for the answer holds the next token.
+ * way. The `controller` can `abort` the request; nothing else cuts it off, for the answer holds the next token.
  */
 export function send(method, address, token, body) {
   const controller = attempt(() => new AbortController());
-  return { answer: ask(method, address, token, body, controller), abort: () => controller?.abort() };
+  return { answer: ask(method, address, token, body, controller), controller };
 }
 
 async function ask(method, address, token, body, controller) {

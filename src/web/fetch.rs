@@ -13,7 +13,7 @@ use crate::text::{concat, number};
 use crate::value::Value;
 
 /// Sends the request now and hands on its answer, or nothing when that was lost on the way. Gives what can `abort` the
-/// request.
+/// request, and doesn't hold its answer.
 pub(crate) fn send(request: Request, setup: &Rc<Setup>, done: Rc<dyn Fn(Option<Answer>)>) -> JsValue {
     let address = concat(&[&setup.options.api_url, &request.path]);
     let given = [
@@ -28,7 +28,7 @@ pub(crate) fn send(request: Request, setup: &Rc<Setup>, done: Rc<dyn Fn(Option<A
         done(said.and_then(|said| answer(&said, &call, &setup.options.link_schemes)));
     };
     when(&read(&sent, "answer"), Box::new(heard));
-    sent
+    read(&sent, "controller")
 }
 
 fn answer(said: &JsValue, call: &Call, schemes: &[String]) -> Option<Answer> {
