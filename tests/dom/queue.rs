@@ -5,12 +5,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::page::{Page, bells, js, js_with, say, source, until};
-
-#[wasm_bindgen(module = "/www/queue.js")]
-extern "C" {
-    fn adopt(global: &JsValue, say: &JsValue);
-}
+use super::page::{Page, bells, front, js, js_with, say, source, until};
 
 /// The vendor's own stub: an `arguments` in an `arguments`.
 const NESTED: &str = "(() => {
@@ -53,7 +48,7 @@ fn with(stub: &JsValue, body: &str) {
 fn take_over(stub: &JsValue) {
     let desk = js("({})");
     web::take_over(&desk, JsValue::NULL);
-    adopt(stub, &js_with("(desk) => desk.c", &[&desk]));
+    js_with("(adopt, stub, desk) => adopt(stub, desk.c)", &[&front("adopt"), stub, &desk]);
 }
 
 #[wasm_bindgen_test]
