@@ -15,7 +15,7 @@ const PLATFORM = /^(https:\/\/[\w.-]+|http:\/\/(localhost|127\.0\.0\.1))(:\d+)?$
 /** Texts that api.rs takes for a token for sure: for others, the inbox decides. */
 const TOKEN = /^(?!(undefined|null|NaN|true|false)$)[\w.~+/=-]{1,8192}$/;
 /** Options by which a bell is another one than is drawn here, or does something else. */
-const OTHERS = ["icon", "variables", "badge", "strings", "inline", "open"];
+const NOT_PLAIN = ["icon", "variables", "badge", "strings", "inline", "open"];
 /** Languages in which it is the other way round, as in locale.rs. */
 const RIGHT_TO_LEFT = /^\s*(ar|fa|he|iw|ur|yi)\b/i;
 /** Milliseconds in which the inbox draws the bell with the answer that it was given, or never will. */
@@ -53,6 +53,7 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
     const address = `${platform}/appinbox/v1/messages/count`;
     const sent = send("GET", address, token);
     request = { address, token, sent };
+    // Nobody may come to wait for it.
     sent.answer.catch(() => {});
     // There is time for it while the answer is on its way.
     task().then(bells.dress).catch(() => {});
@@ -72,7 +73,8 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
   function draw(answer) {
     const count = own(answer, "count");
     // Another answer, or another call of the page, is the inbox's to understand.
-    if (over || isOff() || !isOnly() || !Number.isSafeInteger(count) || count < 0 || OTHERS.some((name) => option(name) !== undefined)) return;
+    if (over || isOff() || !isOnly() || !Number.isSafeInteger(count) || count < 0) return;
+    if (NOT_PLAIN.some((name) => option(name) !== undefined)) return;
     if (RIGHT_TO_LEFT.test(option("language") ?? document.documentElement.lang)) return;
     const [theme, density] = [option("theme") ?? "auto", option("density") ?? "comfortable"];
     if (!/^\w+ \w+$/.test(`${theme} ${density}`)) return;

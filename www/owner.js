@@ -62,7 +62,7 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration, site
   const desk = { hosts: new Set(), words: (tag) => patiently(() => wordsOf(tag)), attend: attendant(more), hydration, takeApart };
   const bells = drawer(desk, rules);
   desk.bell = bells.bell;
-  desk.send = (method, address, ...more) => desk.begun?.(address, more[0]) ?? send(method, address, ...more);
+  desk.send = (method, address, token, body) => desk.begun?.(address, token) ?? send(method, address, token, body);
   // Calls of ours that nobody has heard yet, and those that were heard and must be heard again by a fresh instance.
   let ours = [];
   let heard = [];
@@ -90,19 +90,20 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration, site
       // The first one comes first, wherever it stood.
       queued = false;
       ours.unshift(entry);
-      if (early) begin(entry);
+      if (early) beginEarly(entry);
     } else if (OTHERS.test(name)) {
       others.push(entry);
       if (others.length > KEPT) others.shift();
     } else if (ours.length < KEPT) {
       ours.push(entry);
     }
-    // Whose bell it is, that was drawn for another `init`, the inbox has to say.
+    // The early bell was drawn for the first `init`; whose it is after another one, the inbox has to say.
     if (ends(entry) || (name === "init" && ours[0] !== entry)) bells.drop();
     if (hear) run();
   }
 
-  function begin(init) {
+  /** Begins, for the first `init`, what can be done before the wasm is there. */
+  function beginEarly(init) {
     let open = false;
     const press = () => say(["inbox", (open = !open) ? "open" : "close"]);
     const isOff = () => off || ours.some(ends);

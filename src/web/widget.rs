@@ -76,12 +76,15 @@ impl Widget {
             },
             place,
         ]);
+        let (own, spot, gaps) = (sheet(&variables(&options.variables)), sheet(""), sheet(""));
+        if !spot.is_object() {
+            return None;
+        }
         // The script in front of us may have drawn it already.
         let drawn = call(&desk(), "bell", &[Arg::Value(target), Arg::Text(position), Arg::Text(&looks)]);
         let part = |name| read(&drawn, name);
         let (host, shadow, bell) = (part("host"), part("shadow"), part("bell"));
-        let (own, spot, gaps) = (sheet(&variables(&options.variables)), sheet(""), sheet(""));
-        if !bell.is_object() || !spot.is_object() {
+        if !bell.is_object() {
             return None;
         }
         let sheets = list(&[&part("sheet"), &own, &spot, &gaps].map(Arg::Value));

@@ -157,9 +157,8 @@ pub(crate) fn front(function: &str) -> JsValue {
     let attempt = if function == "attempt" { JsValue::UNDEFINED } else { front("attempt") };
     let imports = |line: &&str| !line.starts_with("import ");
     let body = source.lines().filter(imports).collect::<Vec<_>>().join("\n").replace("\nexport ", "\n");
-    let own = if function == "attempt" { "" } else { "attempt" };
-    let run = "(own, body, name, attempt) => new Function(own, `${body}\nreturn ${name};`)(attempt)";
-    js_with(run, &[&own.into(), &body.into(), &function.into(), &attempt])
+    let run = "(body, name, attempt) => new Function('attempt', `${body}\nreturn ${name};`)(attempt)";
+    js_with(run, &[&body.into(), &function.into(), &attempt])
 }
 
 /// A function that puts on a desk what the script in front of us does itself.
