@@ -139,6 +139,7 @@ dist() {
   mkdir -p target/glue dist/cdn dist/npm
   wasm-bindgen --target web --omit-default-module-path --no-typescript --out-dir target/glue \
     target/wasm/$TARGET/release/app_inbox.wasm
+  node build/unused.mjs target/glue
   # With the names of the functions, for who asks what weighs so much; the next steps drop them.
   wasm-opt "${WASM_OPT[@]}" "${WASM_FEATURES[@]}" -g target/glue/app_inbox_bg.wasm -o target/glue/optimised.wasm
   node build/order.mjs target/glue/optimised.wasm target/glue/ordered.wasm "${WASM_FEATURES[@]}"

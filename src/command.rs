@@ -121,7 +121,11 @@ fn texts<V: Value>(value: &V) -> Option<Vec<String>> {
     if let Some(text) = value.text() {
         return Some(vec![text]);
     }
-    (0..value.length()?).map(|index| value.item(index)?.text()).collect()
+    let mut texts = Vec::new();
+    for index in 0..value.length()? {
+        texts.push(value.item(index)?.text()?);
+    }
+    Some(texts)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -74,11 +74,11 @@ impl Value for JsValue {
     }
 
     fn json(&self) -> Option<String> {
-        call(&read(&window(), "JSON"), "stringify", &[Arg::Value(self)]).as_string()
+        ask("JSON", "stringify", &[Arg::Value(self)]).as_string()
     }
 
     fn date(text: &str) -> Option<f64> {
-        call(&read(&window(), "Date"), "parse", &[Arg::Text(text)]).as_f64()
+        ask("Date", "parse", &[Arg::Text(text)]).as_f64()
     }
 }
 
@@ -169,6 +169,11 @@ pub(crate) fn call(object: &JsValue, name: &str, arguments: &[Arg]) -> JsValue {
     apply(&read(object, name), object, &list(arguments)).unwrap_or_default()
 }
 
+/// Calls a method of one of the browser's own objects.
+fn ask(object: &str, method: &str, arguments: &[Arg]) -> JsValue {
+    call(&read(&window(), object), method, arguments)
+}
+
 /// Makes an object of a class that `space` — the window, as a rule — knows by this name.
 pub(crate) fn create(space: &JsValue, class: &str, arguments: &[Arg]) -> JsValue {
     construct(&read(space, class), &list(arguments)).unwrap_or_default()
@@ -215,18 +220,18 @@ pub(crate) fn same(a: &JsValue, b: &JsValue) -> bool {
 
 /// A number that one of the browser's own objects tells: a clock, or chance.
 pub(crate) fn tell_number(object: &str, method: &str) -> Option<f64> {
-    call(&read(&window(), object), method, &[]).as_f64()
+    ask(object, method, &[]).as_f64()
 }
 
 /// Reads JSON.
 pub(crate) fn parse(text: Arg) -> Option<JsValue> {
-    some(call(&read(&window(), "JSON"), "parse", &[text]))
+    some(ask("JSON", "parse", &[text]))
 }
 
 /// Tells the page's author something.
 pub(crate) fn tell(sentence: &str) {
     let line = concat(&["[App Inbox] ", sentence]);
-    call(&read(&window(), "console"), "warn", &[Arg::Text(&line)]);
+    ask("console", "warn", &[Arg::Text(&line)]);
 }
 
 /// Calls a function of the page with what is in an array; what it throws is its author's to read, and stops nothing.
@@ -243,7 +248,7 @@ pub(crate) fn when(promise: &JsValue, then: Box<dyn Fn(Option<JsValue>)>) {
     // A promise of our own, whatever was given: a plain value, an object with a `then`, or a promise whose `then` the
     // page has replaced by one that breaks the rules.
     let one = list(&[Arg::Value(promise)]);
-    let settled = call(&read(&window(), "Promise"), "all", &[Arg::Value(&one)]);
+    let settled = ask("Promise", "all", &[Arg::Value(&one)]);
     if !settled.is_object() {
         return then(None);
     }
