@@ -20,6 +20,11 @@ enum List {
     Unknown,
     Asked,
     ReadAt(Millis),
+    FailedAt {
+        at: Millis,
+        /// Whether it is worth asking for again.
+        again: bool,
+    },
 }
 
 impl Ahead {
@@ -45,6 +50,18 @@ impl Ahead {
         }
     }
 
+    /// The first page of the list could not be read; to ask for it `again` may help, or not.
+    pub(crate) fn has_failed(&mut self, again: bool, now: Millis) {
+        if self.list == List::Asked {
+            self.list = List::FailedAt { at: now, again };
+        }
+    }
+
+    /// Whether it failed a moment ago: then an opening has failed as well, and need not wait to say so.
+    pub(crate) fn fails(&self, now: Millis) -> bool {
+        matches!(self.list, List::FailedAt { at, .. } if now - at < MOMENT)
+    }
+
     /// Whether it was read, and no opening has made use of it.
     pub(crate) fn is_there(&self) -> bool {
         matches!(self.list, List::ReadAt(_))
@@ -64,6 +81,7 @@ impl Ahead {
             List::Unknown => true,
             List::Asked => !reading,
             List::ReadAt(at) => !loaded || now - at >= MOMENT,
+            List::FailedAt { at, again } => again || now - at >= MOMENT,
         }
     }
 }

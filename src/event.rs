@@ -87,6 +87,8 @@ pub enum Event {
     ConnectionChanged(bool),
     /// The pointer or the focus has come to a bell, by its number.
     BellApproached(usize),
+    /// The pointer has gone down on a bell, by its number: a press is about to come.
+    BellTouched(usize),
     /// A bell was pressed, by its number in the order of the page.
     BellPressed(usize),
     /// The close button was pressed.

@@ -222,6 +222,12 @@ impl Inbox {
                     self.read_ahead();
                 }
             }
+            // What stands ready is shown first, and read anew with the press.
+            Event::BellTouched(_) if self.ready().is_some() => {}
+            Event::BellTouched(bell) => {
+                self.ahead.bell = bell;
+                self.read_ahead();
+            }
             Event::BellPressed(bell) if self.open == Some(bell) => self.ask_to_close(Cause::Bell, effects),
             Event::BellPressed(bell) => self.ask_to_open(bell, now, effects),
             Event::ClosePressed => self.ask_to_close(Cause::Close, effects),
@@ -349,7 +355,7 @@ impl Inbox {
         self.open = Some(bell);
         self.cause = Some(cause);
         self.not_saved = false;
-        self.list = Progress::Loading;
+        self.list = if self.ahead.fails(self.now) { Progress::Failed } else { Progress::Loading };
         self.wants.list = self.ahead.opens(self.is_reading(), self.feed.is_loaded(), self.now);
         self.news.look();
     }
@@ -543,6 +549,7 @@ impl Inbox {
             Call::List { page: 0 } => {
                 self.feed.drop_doubted();
                 self.list = Progress::Failed;
+                self.ahead.has_failed(false, now);
             }
             Call::List { .. } => self.more = Progress::Failed,
             Call::Mark(marks) => {
@@ -561,6 +568,7 @@ impl Inbox {
             Some(Call::List { page: 0 }) => {
                 self.list = Progress::Failed;
                 self.wants.list = open;
+                self.ahead.has_failed(true, self.now);
             }
             Some(Call::List { .. }) => self.more = Progress::Failed,
             Some(Call::Mark(Marks::All)) => self.wants.all_marked = true,

@@ -38,7 +38,7 @@ pub(crate) struct Widget {
     gaps: JsValue,
     shown: RefCell<Rc<View>>,
     panel: RefCell<Option<Made>>,
-    _listeners: [Listener; 5],
+    _listeners: [Listener; 6],
 }
 
 /// The panel, open or made ready before it opens.
@@ -94,9 +94,15 @@ impl Widget {
         }
         hide(&bell, options.inline);
         let press = |kind| hear(app, number, &shadow, kind, Phase::Bubble, pressed);
-        let come = |kind| hear(app, number, &bell, kind, Phase::Bubble, approached);
-        let listeners =
-            [press("click"), press("auxclick"), press("keydown"), come("pointerenter"), come("focus")];
+        let come = |kind, action| hear(app, number, &bell, kind, Phase::Bubble, action);
+        let listeners = [
+            press("click"),
+            press("auxclick"),
+            press("keydown"),
+            come("pointerenter", approached),
+            come("focus", approached),
+            come("pointerdown", touched),
+        ];
         Some(Rc::new(Self {
             app: app.clone(),
             number,
@@ -356,6 +362,11 @@ fn approached(app: &Rc<App>, number: usize, _: &JsValue) {
     if let Some(widget) = app.widget(number) {
         widget.setup.times();
     }
+}
+
+/// The pointer has gone down on the bell.
+fn touched(app: &Rc<App>, number: usize, _: &JsValue) {
+    app.dispatch(Event::BellTouched(number));
 }
 
 /// What a press inside the widget means.

@@ -245,6 +245,22 @@ async fn a_panel_that_was_made_ready_opens_above_what_has_come_since() {
 }
 
 #[wasm_bindgen_test]
+async fn the_list_is_on_its_way_while_the_bell_is_being_pressed() {
+    let page = Page::new();
+    page.set_messages("b* a");
+    page.init("{}");
+    page.until_bell().await;
+    js_with("(bell) => bell.dispatchEvent(new PointerEvent('pointerdown'))", &[part("bell").as_ref()]);
+    until("the list is asked for", || page.requests().len() == 2).await;
+    assert!(find_part(&bell(), "panel").is_none_or(|panel| !is_visible(&panel)), "it isn't open yet");
+    part("bell").click();
+    until("the rows", || rows(&bell()) == "b* a").await;
+    assert!(is_visible(&part("panel")));
+    quiet().await;
+    assert_eq!(page.requests().len(), 2, "and not asked for again");
+}
+
+#[wasm_bindgen_test]
 async fn the_list_is_there_before_the_bell_is_pressed_when_pointer_or_focus_have_come_to_it() {
     for come in ["(bell) => bell.dispatchEvent(new PointerEvent('pointerenter'))", "(bell) => bell.focus()"] {
         let page = Page::new();

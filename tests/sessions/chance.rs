@@ -82,6 +82,7 @@ fn presses() -> impl Strategy<Value = Move> {
         2 => any::<bool>().prop_map(Open),
         3 => Just(Refresh),
         3 => Just(Approach),
+        2 => Just(Touch),
     ]
 }
 

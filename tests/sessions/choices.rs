@@ -305,6 +305,54 @@ fn a_site_says_when_the_list_is_read_ahead() {
 }
 
 #[test]
+fn the_list_is_on_its_way_while_the_bell_is_being_pressed_whatever_the_site_says() {
+    for prefetch in [Prefetch::None, Prefetch::Hover, Prefetch::Idle] {
+        let mut visit = Visit::with(Settings { prefetch, poll_interval: 0, ..Settings::default() });
+        visit.gives("anna").answers_count(2);
+        if prefetch == Prefetch::Idle {
+            visit.answers_list(&ROWS, 1).presses_bell().closes().waits(10);
+        }
+        visit.happens(Event::BellTouched(0)).sends(LIST).presses_bell();
+        visit.answers_list(&ROWS, 1).has_rows(&ROWS).rests();
+        visit.closes().happens(Event::BellTouched(0)).rests().presses_bell().sends(LIST);
+    }
+}
+
+#[test]
+fn a_list_that_fails_while_the_bell_is_being_pressed_has_failed_for_the_opening() {
+    let touched = || {
+        let mut visit = Visit::with(Settings { poll_interval: 0, ..Settings::default() });
+        visit.gives("anna").answers_count(2).happens(Event::BellTouched(0)).sends(LIST);
+        visit
+    };
+    let mut visit = touched();
+    visit.gets(Reply::status(404).with_a_token()).presses_bell().has_body(Body::Failed).rests();
+    visit.happens(Event::RetryPressed).sends(LIST).answers_list(&ROWS, 1).has_rows(&ROWS);
+    // What may be had later is asked for again by itself, as for a panel that was open all the time.
+    let mut visit = touched();
+    visit.gets(Reply::status(503).with_a_token()).presses_bell().has_body(Body::Failed);
+    visit.waits(2).sends(LIST).has_body(Body::Failed).answers_list(&ROWS, 1).has_rows(&ROWS);
+    // What failed a while ago says nothing of now.
+    let mut visit = touched();
+    visit
+        .gets(Reply::status(404).with_a_token())
+        .waits(10)
+        .presses_bell()
+        .has_body(Body::Loading)
+        .sends(LIST);
+}
+
+#[test]
+fn a_touch_leaves_what_stands_ready_as_it_is() {
+    let mut visit =
+        Visit::with(Settings { prefetch: Prefetch::Idle, poll_interval: 0, ..Settings::default() });
+    visit.gives("anna").answers_count(2).answers_list(&ROWS, 1).waits(10);
+    visit.happens(Event::BellTouched(0)).rests();
+    assert_eq!(ready(&visit), Some((0, ROWS.len())));
+    visit.presses_bell().has_rows(&ROWS).sends(LIST);
+}
+
+#[test]
 fn what_was_read_ahead_of_a_visitor_goes_with_them() {
     let mut visit = ahead();
     visit.happens(Event::BellApproached(0)).answers_list(&ROWS, 1).starts_again();

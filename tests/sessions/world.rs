@@ -42,6 +42,7 @@ pub(crate) enum Move {
     End,
     Close,
     Approach,
+    Touch,
     Outside,
     /// The page's script wants the panel open or closed.
     Open(bool),
@@ -323,6 +324,7 @@ impl World {
             Move::End => Event::EndReached,
             Move::Close => Event::ClosePressed,
             Move::Approach => Event::BellApproached(0),
+            Move::Touch => Event::BellTouched(0),
             Move::Outside => Event::OutsidePressed,
             Move::Open(open) => Event::OpenAsked(*open),
             _ => Event::RefreshAsked,

@@ -203,7 +203,7 @@ export interface InboxOptions {
   /**
    * When the list is fetched ahead and the panel made ready out of sight, so that it is there with the press: `hover`
    * when the pointer or the focus comes to the bell, at most every 10 seconds; `idle` as soon as the badge is there, which is one request for each page that
-   * a visitor sees; `none`. Default `none`.
+   * a visitor sees; `none` when the pointer goes down on the bell, as with all of them, and not before. Default `none`.
    */
   prefetch?: "hover" | "idle" | "none";
   /** Whether notifications show their images. Default true. */
