@@ -154,6 +154,18 @@ impl Browser {
         self.runtime.block_on(element.click()).unwrap();
     }
 
+    /// Presses the pointer's button down on an element, and holds it.
+    #[track_caller]
+    pub(crate) fn hold(&self, element: &WebElement) {
+        self.runtime.block_on(self.session.action_chain().click_and_hold_element(element).perform()).unwrap();
+    }
+
+    /// Lets go of the pointer's button where it is.
+    #[track_caller]
+    pub(crate) fn release(&self) {
+        self.runtime.block_on(self.session.action_chain().release().perform()).unwrap();
+    }
+
     /// Moves the pointer over the middle of an element.
     #[track_caller]
     pub(crate) fn hover(&self, element: &WebElement) {

@@ -49,7 +49,9 @@
   // One that was drawn before the inbox was there wears nothing but the sheet of all bells.
   const isEarly = (root) => root.adoptedStyleSheets?.length === 1;
   const roots = () => drawn().filter((root) => !isEarly(root));
-  const visible = (element) => Boolean(element) && element.getClientRects().length > 0;
+  // What stands ready, out of sight, has a place as well.
+  const visible = (element) =>
+    Boolean(element) && element.getClientRects().length > 0 && getComputedStyle(element).visibility === "visible";
   const name = (element) => element.getAttribute("aria-label") ?? element.textContent.trim();
 
   /** The document without the widget, whose element has neither attributes nor children of the page's. */
@@ -66,7 +68,7 @@
       lines.push(...shown("title").map((title) => `panel ${name(title)}`));
       lines.push(...shown("mark-all").map((button) => `[${name(button)}]`));
       lines.push(...shown("notice").map((notice) => `! ${name(notice)}`));
-      for (const article of root.querySelectorAll("article")) {
+      for (const article of [...root.querySelectorAll("article")].filter(visible)) {
         const mark = visible(article.querySelector('[part="dot"]')) ? "•" : "-";
         lines.push(`${mark} ${name(article.querySelector('[part="row-open"]'))}`);
       }

@@ -11,6 +11,7 @@ use crate::visit::{BEN, ONE_OF_TWO_READ, Visit, in_browsers};
 
 in_browsers! {
     a_list_on_its_way_says_so
+    a_list_is_on_its_way_while_the_bell_is_held_down
     an_empty_inbox_says_so
     a_list_that_could_not_be_had_is_tried_again_when_the_visitor_wants
     a_mark_that_the_platform_refuses_is_taken_back_and_told_of
@@ -22,6 +23,7 @@ in_browsers! {
 }
 
 in_browsers! { WebKit webkit:
+    a_list_is_on_its_way_while_the_bell_is_held_down
     a_list_that_could_not_be_had_is_tried_again_when_the_visitor_wants
     a_02_everything_is_done_with_the_keyboard;
 }
@@ -37,6 +39,17 @@ fn a_list_on_its_way_says_so(visit: &mut Visit) {
     visit.was_asked_for(&["token", "count", "list unanswered"]);
     visit.demo.release();
     visit.shows(&["bell Notifications, 1 unread (1)", "panel Notifications", "[Mark all as read]", "• One"]);
+}
+
+fn a_list_is_on_its_way_while_the_bell_is_held_down(visit: &mut Visit) {
+    visit.send(["One"]);
+    visit.open(with_snippet());
+    visit.browser.hold(&visit.element("return probe.part('bell')"));
+    visit.was_asked_for(&["token", "count", "list"]);
+    visit.shows(&["bell Notifications, 1 unread (1)"]);
+    visit.browser.release();
+    visit.shows(&["bell Notifications, 1 unread (1)", "panel Notifications", "[Mark all as read]", "• One"]);
+    visit.was_asked_for(&["token", "count", "list"]);
 }
 
 fn an_empty_inbox_says_so(visit: &mut Visit) {
