@@ -51,14 +51,14 @@ impl Ahead {
     }
 
     /// The first page of the list could not be read; to ask for it `again` may help, or not.
-    pub(crate) fn has_failed(&mut self, again: bool, now: Millis) {
+    pub(crate) fn fails(&mut self, again: bool, now: Millis) {
         if self.list == List::Asked {
             self.list = List::FailedAt { at: now, again };
         }
     }
 
     /// Whether it failed a moment ago: then an opening has failed as well, and need not wait to say so.
-    pub(crate) fn fails(&self, now: Millis) -> bool {
+    pub(crate) fn has_failed(&self, now: Millis) -> bool {
         matches!(self.list, List::FailedAt { at, .. } if now - at < MOMENT)
     }
 

@@ -355,7 +355,7 @@ impl Inbox {
         self.open = Some(bell);
         self.cause = Some(cause);
         self.not_saved = false;
-        self.list = if self.ahead.fails(self.now) { Progress::Failed } else { Progress::Loading };
+        self.list = if self.ahead.has_failed(self.now) { Progress::Failed } else { Progress::Loading };
         self.wants.list = self.ahead.opens(self.is_reading(), self.feed.is_loaded(), self.now);
         self.news.look();
     }
@@ -549,7 +549,7 @@ impl Inbox {
             Call::List { page: 0 } => {
                 self.feed.drop_doubted();
                 self.list = Progress::Failed;
-                self.ahead.has_failed(false, now);
+                self.ahead.fails(false, now);
             }
             Call::List { .. } => self.more = Progress::Failed,
             Call::Mark(marks) => {
@@ -568,7 +568,7 @@ impl Inbox {
             Some(Call::List { page: 0 }) => {
                 self.list = Progress::Failed;
                 self.wants.list = open;
-                self.ahead.has_failed(true, self.now);
+                self.ahead.fails(true, self.now);
             }
             Some(Call::List { .. }) => self.more = Progress::Failed,
             Some(Call::Mark(Marks::All)) => self.wants.all_marked = true,
