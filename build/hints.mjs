@@ -1,15 +1,15 @@
 // Prints the hints by which a page has the browser fetch script and wasm before it comes to the snippet.
 //
 //     node build/hints.mjs FOLDER ADDRESS
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 
 /** The hints for the files of a folder that is served under an address. */
 export function hintsOf(folder, address) {
   const wasm = readdirSync(folder).find((name) => name.endsWith(".wasm"));
-  // A hint for a file that is asked for with another digest, or with none, would be fetched and thrown away.
-  const [integrity] = /\bsha256-[\w+/]+=*/.exec(readFileSync(`${folder}/eS.js`, "utf8"));
+  // Without its digest, which browsers take for scripts and styles only; the script asks for the file with it, and is given
+  // what was fetched.
   return `<link rel="preload" as="script" href="${address}/eS.js">
-<link rel="preload" as="fetch" href="${address}/${wasm}" crossorigin integrity="${integrity}">
+<link rel="preload" as="fetch" href="${address}/${wasm}" crossorigin>
 `;
 }
 

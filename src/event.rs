@@ -95,22 +95,26 @@ pub enum Event {
     ClosePressed,
     /// Escape was pressed in the panel.
     EscapePressed,
-    /// Something outside the panel was pressed.
+    /// Something outside the panel was pressed, or has the focus behind it.
     OutsidePressed,
     /// The page has taken a bell away.
     BellLost,
     /// A notification was opened, by its id.
     RowPressed(String),
-    /// "Mark as read" was pressed on a notification, or the page's script says that it is read.
+    /// "Mark as read" was pressed on a notification.
     MarkPressed(String),
     /// These notifications were in sight for long enough.
     RowsSeen(Vec<String>),
     /// "Mark all as read" was pressed.
     MarkAllPressed,
+    /// The page's script says that a notification is read, which it may know of where the list has never been shown.
+    MarkAsked(String),
     /// The page's script says that all are read.
     AllRead,
     /// "Undo" was pressed.
     UndoPressed,
+    /// Pointer or focus have come to "Undo", or left it.
+    UndoHeld(bool),
     /// The visitor wants to see these only.
     FilterChosen(Filter),
     /// "Try again" was pressed.

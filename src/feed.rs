@@ -35,6 +35,11 @@ impl Feed {
         self.pages > 0
     }
 
+    /// Whether the rows may belong to somebody else.
+    pub fn is_doubted(&self) -> bool {
+        self.doubted
+    }
+
     /// Whether the rows are all that there are.
     pub fn is_complete(&self) -> bool {
         self.complete
@@ -119,7 +124,12 @@ impl Feed {
         let known = std::mem::take(&mut self.rows);
         let index = Index::of(&known);
         let keep = self.is_loaded() && !self.doubted && page.total_pages > 1;
-        self.pages = if keep { self.pages } else { 1 };
+        // What stood behind the last of these still does. Where none of them was known, those in between have never been
+        // read.
+        let behind =
+            |row: &Delivery| known.iter().position(|known| known.notification.id == row.notification.id);
+        let kept = page.notifications.iter().rev().find_map(behind).filter(|_| keep).map(|last| last + 1);
+        self.pages = kept.map_or(1, |_| self.pages);
         self.doubted = false;
         self.rows = page.notifications;
         for row in &mut self.rows {
@@ -128,11 +138,10 @@ impl Feed {
                 row.notification = Rc::clone(same);
             }
         }
-        if let Some(last) = self.rows.last().cloned().filter(|_| keep) {
-            for row in known {
-                if row.is_older(&last) {
-                    self.rows.push(row);
-                }
+        let shown = Index::of(&self.rows);
+        for row in known.into_iter().skip(kept.unwrap_or(usize::MAX)) {
+            if shown.find(&row.notification.id).is_none() {
+                self.rows.push(row);
             }
         }
     }
@@ -172,6 +181,11 @@ impl Feed {
         unread
     }
 
+    /// The visitor takes it back.
+    pub fn unmark_all(&mut self) {
+        self.all_marked = false;
+    }
+
     /// The platform knows of it now.
     pub fn confirm(&mut self, marks: &Marks) {
         for row in &mut self.rows {
@@ -183,7 +197,9 @@ impl Feed {
         match marks {
             Marks::All => self.count = Some(0),
             Marks::These(ids) => {
-                let fewer = u32::try_from(ids.all().len()).unwrap_or(u32::MAX);
+                // Of others the page has told, which may have been read long ago.
+                let known = ids.all().iter().filter(|id| self.marked.binary_search(id).is_ok()).count();
+                let fewer = u32::try_from(known).unwrap_or(u32::MAX);
                 self.count = self.count.map(|count| count.saturating_sub(fewer));
             }
         }
@@ -270,6 +286,29 @@ mod tests {
         assert_eq!((ids(&feed).as_str(), feed.next_page()), ("zbcd", Some(2)));
         feed.take_page(0, page(&["z10"], 1));
         assert_eq!((ids(&feed).as_str(), feed.next_page()), ("z", None));
+    }
+
+    #[test]
+    fn rows_behind_a_fresh_first_page_stay_whatever_their_dates_are() {
+        for rows in [["a5", "b5", "c5", "d5"], ["a0", "b0", "c0", "d0"]] {
+            let mut feed = feed(&rows[..2], 3);
+            feed.take_page(1, page(&rows[2..], 3));
+            feed.take_page(0, page(&rows[..2], 3));
+            assert_eq!((ids(&feed).as_str(), feed.next_page()), ("abcd", Some(2)), "{rows:?}");
+            // One is gone, one has come.
+            feed.take_page(0, page(&["z9", rows[1]], 3));
+            assert_eq!((ids(&feed).as_str(), feed.next_page()), ("zbcd", Some(2)), "{rows:?}");
+        }
+    }
+
+    #[test]
+    fn where_none_of_a_fresh_first_page_was_known_those_in_between_are_read_as_well() {
+        let mut feed = feed(&["a9", "b8"], 3);
+        feed.take_page(1, page(&["c7", "d6"], 3));
+        feed.take_page(0, page(&["y11", "z10"], 4));
+        assert_eq!((ids(&feed).as_str(), feed.next_page()), ("yz", Some(1)));
+        feed.take_page(1, page(&["x10", "a9"], 4));
+        assert_eq!((ids(&feed).as_str(), feed.next_page()), ("yzxa", Some(2)));
     }
 
     #[test]

@@ -13,7 +13,8 @@
 //! - **Two visitors never mix.** Another callback, an answer that nobody is logged in, a refusal, a page that is
 //!   restored: each empties the screen in the same turn, and nothing that was asked for the one before counts any more.
 //!   A new token from the same callback may be another visitor's too: rows that nobody looks at go at once, those on the
-//!   screen with the next list, or when it is refused; while the platform only fails they stay.
+//!   screen with the next list, or when it is refused; while the platform only fails they stay. "All" that was said
+//!   before it is told only when that list shows one of the rows that were there.
 
 use std::rc::Rc;
 
@@ -26,7 +27,7 @@ pub use crate::filter::Filter;
 use crate::filter::Sieve;
 use crate::locale::Locale;
 use crate::news::News;
-use crate::notification::{Delivery, Notification};
+use crate::notification::{Delivery, Index, Notification, Page};
 use crate::session::{Given, Millis, Outcome, Session, Step, Ticket};
 use crate::wants::Wants;
 
@@ -39,8 +40,14 @@ const FRESH: Millis = 10_000;
 /// The least time between two looks when each of them costs a callback.
 const COSTLY_INTERVAL: Millis = 300_000;
 
-/// How long "Mark all as read" can be undone, in milliseconds.
-pub const UNDO_TIME: Millis = 5_000;
+/// How long the page's script may be ahead of the first answer when it asks for the panel, in milliseconds.
+const OPENING: Millis = 30_000;
+
+/// The longest wait, in milliseconds, after "Try again" that looks like loading.
+const PATIENCE: Millis = 60_000;
+
+/// How long "Mark all as read" can be undone, in milliseconds, not counting while pointer or focus are at "Undo".
+pub const UNDO_TIME: Millis = 10_000;
 
 /// The end of time: later than any page lives, and early enough to be added to.
 const LAST: Millis = 1 << 53;
@@ -73,8 +80,8 @@ pub struct Inbox {
     pub(crate) known: bool,
     pub(crate) feed: Feed,
     pub(crate) open: Option<usize>,
-    /// The page's script wants the panel open as soon as there is a bell.
-    asked_to_open: bool,
+    /// Until when the page's script wants the panel open as soon as there is a bell.
+    asked_to_open: Millis,
     /// Why the panel has opened or closed.
     cause: Option<Cause>,
     pub(crate) sieve: Sieve,
@@ -84,6 +91,10 @@ pub struct Inbox {
     ahead: Ahead,
     pub(crate) list: Progress,
     pub(crate) more: Progress,
+    /// What was there when it was last said that all are read: whoever has one of these has said so.
+    all_of: Index,
+    /// "Try again" was pressed: it will be tried at this time at the latest.
+    patience: Millis,
     /// Whether the platform refused what the visitor did last.
     pub(crate) not_saved: bool,
 }
@@ -106,7 +117,7 @@ impl Inbox {
             known: false,
             feed: Feed::default(),
             open: None,
-            asked_to_open: false,
+            asked_to_open: 0,
             cause: None,
             sieve: Sieve::default(),
             news: News::default(),
@@ -114,6 +125,8 @@ impl Inbox {
             ahead: Ahead::default(),
             list: Progress::default(),
             more: Progress::default(),
+            all_of: Index::default(),
+            patience: 0,
             not_saved: false,
         }
     }
@@ -154,7 +167,7 @@ impl Inbox {
         self.take(event, now, &mut effects);
         self.go_on(now, &mut effects);
         effects.extend(self.session.take_trouble().map(Effect::Report));
-        if self.wants.list && self.is_awake() && !self.session.is_busy() {
+        if self.wants.list && self.is_awake() && !self.session.is_busy() && self.patience <= now {
             // It will be some time before the list can be asked for: it is not on its way.
             self.list = Progress::Failed;
         }
@@ -170,7 +183,8 @@ impl Inbox {
         let wanted = self.is_awake() && (self.session.call().is_some() || self.wanted().is_some());
         let news = if self.known { self.news.wakes_at(self.feed.unread()) } else { None };
         let mut soonest = self.session.wakes_at(wanted);
-        for other in [self.poll_at, self.undo_until, news].into_iter().flatten().filter(|_| self.is_awake()) {
+        let undo = self.undo_until.filter(|until| *until < LAST);
+        for other in [self.poll_at, undo, news].into_iter().flatten().filter(|_| self.is_awake()) {
             soonest = Some(soonest.map_or(other, |at| at.min(other)));
         }
         soonest
@@ -237,6 +251,9 @@ impl Inbox {
             Event::OpenAsked(open) => self.obey(open, now, effects),
             Event::RowPressed(_) if self.settings.mark_read == MarkRead::Manual => {}
             Event::RowPressed(id) | Event::MarkPressed(id) => self.mark(id),
+            Event::MarkAsked(id) if self.row(&id).is_some() => self.mark(id),
+            // Whether it was unread, the platform knows.
+            Event::MarkAsked(id) => self.wants.mark(&id),
             Event::RowsSeen(ids) if self.settings.mark_read == MarkRead::View => {
                 ids.into_iter().for_each(|id| self.mark(id));
             }
@@ -248,15 +265,20 @@ impl Inbox {
                 }
             }
             Event::AllRead => {
-                // The page says so for good: there is nothing to undo any more.
+                // The page says so for good: there is nothing to undo any more. Before the first answer, nobody knows yet
+                // whether there is anything to mark.
                 self.end_undo();
-                self.wants.all_marked |= self.mark_all();
+                self.wants.all_marked |= self.mark_all() || !self.known;
             }
             Event::UndoPressed => {
                 if self.undo_until.take().is_some() {
-                    self.feed.forget(&Marks::All);
+                    self.feed.unmark_all();
                     self.news.settle();
                 }
+            }
+            Event::UndoHeld(held) => {
+                let until = if held { LAST } else { now + UNDO_TIME };
+                self.undo_until = self.undo_until.map(|_| until);
             }
             Event::FilterChosen(filter) => self.sieve.choose(filter),
             Event::RetryPressed if self.open.is_some() => self.retry(now),
@@ -297,13 +319,15 @@ impl Inbox {
         self.known = false;
         self.feed = Feed::default();
         self.open = None;
-        self.asked_to_open = self.settings.open == Some(true);
+        self.asked_to_open = if self.settings.open == Some(true) { LAST } else { 0 };
         self.sieve = Sieve::default();
         self.news = News::default();
         self.undo_until = None;
         self.ahead = Ahead::default();
         self.list = Progress::default();
         self.more = Progress::default();
+        self.all_of = Index::default();
+        self.patience = 0;
         self.not_saved = false;
     }
 
@@ -320,6 +344,9 @@ impl Inbox {
 
     /// The visitor wants the panel closed, or presses something else.
     fn ask_to_close(&mut self, cause: Cause, effects: &mut Vec<Effect>) {
+        if self.settings.inline {
+            return;
+        }
         if self.settings.open.is_some() && self.open.is_some() {
             return effects.push(Effect::TellOpen(false, cause));
         }
@@ -344,14 +371,14 @@ impl Inbox {
             self.show_panel(bell, cause);
             effects.push(Effect::FocusPanel(bell));
         } else {
-            // The page's script may ask before the first answer is there.
+            // The page's script may ask before the first answer is there. Much later, nobody would know why it opens.
             self.wants.count = true;
-            self.asked_to_open = true;
+            self.asked_to_open = now + OPENING;
         }
     }
 
     fn show_panel(&mut self, bell: usize, cause: Cause) {
-        self.asked_to_open = false;
+        self.asked_to_open = 0;
         self.open = Some(bell);
         self.cause = Some(cause);
         self.not_saved = false;
@@ -378,7 +405,7 @@ impl Inbox {
     }
 
     fn close(&mut self, cause: Cause, effects: &mut Vec<Effect>) {
-        self.asked_to_open = false;
+        self.asked_to_open = 0;
         if let Some(bell) = self.open.take_if(|_| !self.settings.inline) {
             self.cause = Some(cause);
             self.ahead.leaves(self.now);
@@ -399,12 +426,14 @@ impl Inbox {
         self.end_undo();
         if self.feed.mark(&id) {
             self.sieve.keep(&id);
-            self.wants.marks.push(id);
+            self.wants.mark(&id);
         }
     }
 
     /// The visitor has read all. Returns whether any was unread.
     fn mark_all(&mut self) -> bool {
+        self.all_of = Index::of(self.feed.rows());
+        self.wants.whose_all |= self.feed.is_doubted();
         if self.sieve.wants_unread() {
             for row in self.feed.rows().iter().filter(|row| self.feed.is_unread(row)) {
                 self.sieve.keep(&row.notification.id);
@@ -420,6 +449,9 @@ impl Inbox {
 
     fn retry(&mut self, now: Millis) {
         self.wish(now);
+        // Who has pressed a button sees that it did something, unless that is long to come.
+        let next = self.session.wakes_at(true).unwrap_or_default();
+        self.patience = if next <= now + PATIENCE { next } else { 0 };
         if self.feed.rows().is_empty() {
             self.list = Progress::Loading;
             self.wants.list = true;
@@ -458,8 +490,13 @@ impl Inbox {
         if nonsense && outcome != Outcome::Nothing {
             effects.push(Effect::Warn(Warning::NotAToken));
         }
+        // The site may have changed the visitor under us.
+        if self.session.is_ready() && !was_ready {
+            self.wants.whose_all = !self.all_of.is_empty();
+            self.wants.all_marked |= self.wants.whose_all && self.session.take_back(&Call::Mark(Marks::All));
+        }
         if self.session.is_ready() && !was_ready && self.feed.is_loaded() {
-            // The site may have changed the visitor under us: what we show has to be read again.
+            // What we show has to be read again.
             self.feed.doubt(self.open.is_some());
             self.wants.list |= self.open.is_some() && !self.is_reading();
         }
@@ -487,6 +524,7 @@ impl Inbox {
             Outcome::Denied => self.forget_visitor(),
             Outcome::Answered(call, content) => {
                 self.known = true;
+                self.wants.fails(None);
                 self.take_content(&call, content, now);
             }
             Outcome::Refused(call) => {
@@ -495,6 +533,9 @@ impl Inbox {
             }
             Outcome::Later { call, answered } => {
                 self.known |= answered;
+                if call.is_some() {
+                    self.wants.fails(call.as_ref());
+                }
                 self.want_again(call);
             }
         }
@@ -525,6 +566,9 @@ impl Inbox {
                 } else {
                     Vec::new()
                 };
+                if *page == 0 {
+                    self.see_whose_all(&list);
+                }
                 self.feed.take_page(*page, list);
                 self.news.take(&known, &self.feed);
                 self.more = Progress::Loading;
@@ -539,6 +583,16 @@ impl Inbox {
                 self.wants.count = true;
             }
             _ => {}
+        }
+    }
+
+    /// Another visitor's first page shows that whoever said that all are read is no longer here.
+    fn see_whose_all(&mut self, list: &Page) {
+        let is_known = |row: &Delivery| self.all_of.find(&row.notification.id).is_some();
+        if std::mem::take(&mut self.wants.whose_all) && !list.notifications.iter().any(is_known) {
+            self.wants.all_marked = false;
+            self.undo_until = None;
+            self.feed.forget(&Marks::All);
         }
     }
 
@@ -572,7 +626,7 @@ impl Inbox {
             }
             Some(Call::List { .. }) => self.more = Progress::Failed,
             Some(Call::Mark(Marks::All)) => self.wants.all_marked = true,
-            Some(Call::Mark(Marks::These(ids))) => self.wants.marks.extend_from_slice(ids.all()),
+            Some(Call::Mark(Marks::These(ids))) => ids.all().iter().for_each(|id| self.wants.mark(id)),
         }
     }
 
@@ -583,14 +637,17 @@ impl Inbox {
     }
 
     fn go_on(&mut self, now: Millis, effects: &mut Vec<Effect>) {
-        if self.known && self.asked_to_open && !self.settings.inline {
+        if self.known && self.asked_to_open > now && !self.settings.inline {
             self.show_panel(0, Cause::Command);
             effects.push(Effect::FocusPanel(0));
         }
         if self.known && self.settings.inline && self.open.is_none() {
             self.show_panel(0, Cause::Command);
         }
-        let none_to_see = self.open.is_some() && self.feed.is_loaded() && self.rows().next().is_none();
+        // Of unread ones there is none where all are read.
+        let may_be = !self.sieve.wants_unread() || self.feed.unread() > 0;
+        let none_to_see =
+            may_be && self.open.is_some() && self.feed.is_loaded() && self.rows().next().is_none();
         if none_to_see && self.more == Progress::Loading && self.session.call().is_none() {
             // What the visitor wants to see may stand on a later page.
             self.wants.more = self.feed.next_page().is_some();

@@ -114,6 +114,10 @@ impl Index {
         index
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Returns whether it is new.
     pub(crate) fn add(&mut self, new: &Rc<Notification>) -> bool {
         let place = self.place(&new.id);

@@ -25,18 +25,19 @@
 //! - **C4** What can be a token is decided where it is made: [`Token::new`].
 //! - **C5** A call is renewed and sent again once at most. A token that was refused is never sent again, whoever brings
 //!   it: the last [`REMEMBERED`] are known.
-//! - **C6** Whatever the status, a plausible `ES-TOKEN` in an answer is the next token, except in a 401: there the
-//!   callback's word counts. Without one on a success the old token is tried once more. A request that was lost has
+//! - **C6** Whatever the status, a plausible `ES-TOKEN` in an answer is the next token, except in a 401 and a 403: there
+//!   the callback's word counts. Without one on a success the old token is tried once more. A request that was lost has
 //!   taken its token with it.
 //! - **C7** While things fail, the same callback is called at most 3 times a minute and 20 times an hour, also when the
 //!   page ends and begins anew with it; all is forgotten after a minute in which all was well. What did its work is not
 //!   held against a page: a call that has led to an answer of the platform, or to "nobody is logged in", no longer counts
-//!   when the page begins anew, and another callback has calls of its own. But whatever the page gives us, and however often, no more than 30 calls are made in a minute and 300 in an hour: a page that says `init` with a new
+//!   when the page begins anew, nor does one that the page itself cuts off by that, and another callback has calls of
+//!   its own. But whatever the page gives us, and however often, no more than 30 calls are made in a minute and 300 in an hour: a page that says `init` with a new
 //!   function at every turn is no reason to storm its backend. A fresh instance after a breakdown of the wasm counts
 //!   from nothing; there are two of them at most in the life of a page, and to carry the count over would make a visitor
 //!   wait for the bell on our account.
 //! - **C8** When nobody is logged in it is called again after 5, 15 and 60 minutes, and when somebody wishes for it, a
-//!   minute after the last answer.
+//!   minute after the last answer at the earliest. A wish that comes sooner is kept until then.
 //! - **C9** Waits double from 2 s to 300 s, each by chance between nothing and all of it; when only a further look at
 //!   the count has failed, from 32 s. A wish cuts a wait short, but not twice within 10 s. A wait that the platform
 //!   asked for is clamped to a second and an hour, is lengthened by chance by up to a tenth, so that the pages of a
@@ -64,7 +65,7 @@ const LONGEST_WAIT: Millis = 300 * SECOND;
 /// Doublings that the wait begins with when only the next look at the count has failed: a number stands on the screen,
 /// nobody waits for it, and a platform that has just failed is not asked again at once by all pages of the world.
 const HEAD_START: u32 = 4;
-/// A wish of the visitor shortens a wait, but not below this since the last answer "nobody" or "denied".
+/// A wish shortens a wait, but not below this since the last answer "nobody" or "denied".
 const WISH_WAIT: Millis = MINUTE;
 /// Between two wishes that cut a wait short.
 const WISH_SPACING: Millis = 10 * SECOND;
@@ -257,13 +258,13 @@ impl Session {
     }
 
     /// Forgets the visitor: another one is here, or none. How often the callback was called is forgotten when `another`
-    /// will be called from now on, else only the last call, and only when it did its work. Returns the request that is in
-    /// flight and must be cut off.
+    /// will be called from now on, else only the last call, and only when it did its work or had no time to. Returns the
+    /// request that is in flight and must be cut off.
     pub fn restart(&mut self, another: bool) -> Option<Ticket> {
-        let (sent, fruitful) = match &self.state {
+        let (sent, blameless) = match &self.state {
             State::Sent { ticket, .. } => (Some(*ticket), self.working_since.is_some()),
             State::Ready { .. } => (None, self.working_since.is_some()),
-            State::NoContact { .. } => (None, true),
+            State::NoContact { .. } | State::Asking { .. } => (None, true),
             _ => (None, false),
         };
         self.ticket = self.ticket.wrapping_add(1);
@@ -275,7 +276,7 @@ impl Session {
         self.working_since = None;
         if another {
             self.asked.clear();
-        } else if fruitful && !self.asked.is_empty() {
+        } else if blameless && !self.asked.is_empty() {
             self.asked.remove(0);
         }
         sent
@@ -298,6 +299,11 @@ impl Session {
             State::Sent { sent, .. } => Some(&sent.call),
             _ => self.replay.as_ref(),
         }
+    }
+
+    /// Takes back the call that waits to be made again, if it is this one.
+    pub fn take_back(&mut self, call: &Call) -> bool {
+        self.replay.take_if(|replay| replay == call).is_some()
     }
 
     /// Whether the platform's answers don't let us see the next token, so that every request costs a callback.
@@ -387,7 +393,8 @@ impl Session {
         }
     }
 
-    /// Somebody wishes for it now: a wait is cut short, unless the platform asked for it.
+    /// Somebody wishes for it now: a wait is cut short, unless the platform asked for it, or ends a minute after its
+    /// beginning where nobody was let in.
     pub fn hurry(&mut self, now: Millis) {
         match &mut self.state {
             State::Backoff { asked: false, token, .. }
@@ -396,8 +403,10 @@ impl Session {
                 self.hurried_at = Some(now);
                 self.state = ready(token.take());
             }
-            State::NoContact { since, .. } | State::Denied { since } if *since + WISH_WAIT <= now => {
-                self.state = State::Idle;
+            State::NoContact { since, until } => *until = (*until).min(*since + WISH_WAIT),
+            // Until the minute is over, nothing shortens it.
+            State::Denied { since } => {
+                self.state = State::Backoff { until: *since + WISH_WAIT, asked: true, token: None };
             }
             _ => {}
         }

@@ -193,6 +193,7 @@ fn body(inbox: &Inbox, now: f64, changes_in: &mut Option<f64>) -> Body {
     };
     match end {
         _ if !rows.is_empty() => Body::List { rows, end },
+        End::Complete | End::More if inbox.sieve.wants_unread() && feed.unread() == 0 => Body::EmptyUnread,
         End::Complete if inbox.sieve.wants_unread() => Body::EmptyUnread,
         End::Complete => Body::Empty,
         End::More => Body::Loading,

@@ -47,6 +47,8 @@ mod lifetime;
 mod listener;
 #[path = "dom/long.rs"]
 mod long;
+#[path = "dom/own.rs"]
+mod own;
 #[path = "dom/panel.rs"]
 mod panel;
 #[path = "dom/queue.rs"]

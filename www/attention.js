@@ -191,7 +191,9 @@ function toasts({ close, name }) {
   }
 
   /** Opening the notification is up to the wasm, which hears of the press after us. */
-  function pressed({ target }) {
+  function pressed({ target, button }) {
+    // One button of a mouse asks for a menu.
+    if (button > 1) return;
     const toast = shown.find(({ element }) => element.contains(target));
     if (!toast) return;
     if (target.closest("[part=toast-close]")) return drop(toast);

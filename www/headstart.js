@@ -17,7 +17,7 @@ const TOKEN = /^(?!(undefined|null|NaN|true|false)$)[\w.~+/=-]{1,8192}$/;
 /** Options by which a bell is another one than is drawn here, or does something else. */
 const NOT_PLAIN = ["icon", "variables", "badge", "strings", "inline", "open"];
 /** Languages in which it is the other way round, as in locale.rs. */
-const RIGHT_TO_LEFT = /^\s*(ar|fa|he|iw|ur|yi)\b/i;
+const RIGHT_TO_LEFT = /^\s*(ar|fa|he|iw|ur|yi)(?![a-z])/i;
 /** Milliseconds in which the inbox draws the bell with the answer that it was given, or never will. */
 const DRAWN = 2_000;
 
@@ -33,6 +33,18 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
   let callback;
   let given;
   let request;
+
+  // A page that is put aside and comes back may be another visitor's.
+  const forget = () => {
+    stop();
+    given = request = undefined;
+  };
+  attempt(() => addEventListener("pagehide", forget));
+
+  function stop() {
+    if (!over) attempt(() => removeEventListener("pagehide", forget));
+    over = true;
+  }
 
   const option = (name) => {
     const holder = [init[2], init[1], site].find((object) => Object.hasOwn(object ?? {}, name) && object[name] != null);
@@ -99,7 +111,7 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
 
     /** What the callback has been called for, if it is this one. From now on nothing new is begun. */
     asked(wanted) {
-      over = true;
+      stop();
       taken ||= wanted === callback;
       if (!taken) bells.drop();
       return wanted === callback && given ? inTask(given) : undefined;

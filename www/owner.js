@@ -22,10 +22,11 @@ const PAUSES = [2_000, 30_000];
 const HEAD_START = 1_000;
 const OTHERS = /^(sendEvent|sendEventWithTags|getRecommendations)$/;
 
-/** Says a line to the page's author. */
-export function tell(sentence) {
+/** Says a line to the page's author, with what it is `about` where that is the page's own. */
+export function tell(sentence, about) {
   try {
-    console.warn("[App Inbox] " + sentence);
+    const line = "[App Inbox] " + sentence;
+    about ? console.warn(line, about) : console.warn(line);
   } catch {
     // A page without a console has nobody to tell.
   }
@@ -52,7 +53,7 @@ export function claim(kind, file, parts) {
   return mine.say;
 }
 
-function own(name, file, { load, fallback, words: wordsOf, more, hydration, site }) {
+function own(name, file, { load, fallback, words: wordsOf, more, hydration = () => {}, site }) {
   /**
    * Shared with the wasm: it puts its ear to `c`, the init that it has accepted to `init`, has requests sent
    * by `send` and a `bell` drawn, which is among the `hosts` until it is taken off the page, asks for the `words` of a language, says through
@@ -150,7 +151,7 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration, site
     if (hear) return;
     // It has died of this one before it could say whether it accepts it.
     if (name === "init") desk.init = entry;
-    if (word === "destroy") desk.init = undefined;
+    if (ends(entry)) desk.init = undefined;
   }
 
   /** Lets one instance live, to its death. */
@@ -199,8 +200,8 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration, site
       if (name !== "inbox" || word !== "on" || event !== "error" || typeof listener !== "function") continue;
       try {
         listener({ reason });
-      } catch {
-        tell("a function that the page gave has thrown");
+      } catch (error) {
+        tell("a function that the page gave has thrown", error);
       }
     }
   }
@@ -247,7 +248,10 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration, site
           // What else it could be is a file that is missing, broken or another one. For that nothing stands in: it would
           // come from the same host, in no better state, and nobody would notice that something is amiss.
           forbidden = reason instanceof WebAssembly.CompileError && WebAssembly.validate(bytes);
-          if (!forbidden) return close(`could not load ${file}`);
+          if (!forbidden) {
+            report("network");
+            return close(`could not load ${file}`);
+          }
           core = javascript;
           without = "the page's Content-Security-Policy must allow 'wasm-unsafe-eval' in script-src";
           continue;
@@ -334,7 +338,8 @@ function words(entry) {
 }
 
 function ends(entry) {
-  return words(entry)[1] === "destroy";
+  const call = words(entry);
+  return call[0] === "inbox" && call[1] === "destroy";
 }
 
 function forwards(entry) {

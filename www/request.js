@@ -3,6 +3,11 @@ import { attempt } from "./attempt.js";
 
 /** Bytes of a body at most, as they are when they are unpacked: far more than a page of the list can need. */
 const LONGEST = 4_194_304;
+/** Letters of a body that browsers take for a request that outlives its page: 64 KiB, of up to three bytes each. */
+const SHORT = 21_000;
+
+/** Whether the last answer was one that a browser may have kept, and might say again for ever: a redirection, or "gone". */
+let kept = false;
 
 /**
  * Sends a request now. `answer` is a promise of its `status`, of what its headers say for `token` and `retryAfter`, and of
@@ -17,21 +22,26 @@ export function send(method, address, token, body) {
 async function ask(method, address, token, body, controller) {
   const headers = { "ES-TOKEN": token };
   if (body) headers["Content-Type"] = "application/json";
+  const cache = kept ? "reload" : "default";
+  // A redirection looks like an answer that was lost.
+  kept = true;
   const response = await fetch(address, {
     method,
     headers,
     body,
     // What a visitor has read is told even when the click leads to another page.
-    keepalive: Boolean(body),
+    keepalive: body?.length < SHORT,
     signal: controller?.signal,
+    cache,
     // The token's header must not follow a redirect to somebody else. That answers are not to be kept is the platform's to
-    // say: with `cache: "no-store"` Chromium would ask for leave before each request, whatever `Access-Control-Max-Age` says.
+    // say: with another `cache` Chromium would ask for leave before each request, whatever `Access-Control-Max-Age` says.
     credentials: "omit",
     redirect: "error",
     referrerPolicy: "no-referrer",
   });
   const header = (name) => attempt(() => response.headers.get(name));
   const answer = { status: response.status, token: header("ES-TOKEN"), retryAfter: header("Retry-After") };
+  kept = response.ok !== true && response.status < 500 && ![401, 403, 429].includes(response.status);
   if (response.ok === true) answer.text = await read(response, controller);
   return answer;
 }

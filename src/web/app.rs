@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::attention::{self, Attention};
 use super::host::{self, Arg, Summary, call, document, read, window};
 use super::listener::{Listener, Phase, Timer};
-use super::nodes::attribute;
+use super::nodes::{anchor, attribute};
 use super::place::Places;
 use super::times::Times;
 use super::widget::Widget;
@@ -37,6 +37,8 @@ pub struct App {
     inbox: RefCell<Inbox>,
     events: RefCell<Vec<Event>>,
     busy: Cell<bool>,
+    /// How many beginnings and ends are still among the events.
+    turns: Cell<u32>,
     running: Cell<bool>,
     page: RefCell<Option<Rc<Setup>>>,
     places: RefCell<Option<Rc<Places>>>,
@@ -78,6 +80,7 @@ impl App {
             inbox: RefCell::new(Inbox::new(seed)),
             events: RefCell::default(),
             busy: Cell::new(false),
+            turns: Cell::new(0),
             running: Cell::new(false),
             page: RefCell::default(),
             places: RefCell::default(),
@@ -122,7 +125,12 @@ impl App {
         self.places.replace(None);
         words::ask(self, &locale);
         self.page.replace(Some(Rc::new(Setup { options, callback, locale, times: RefCell::default() })));
-        self.listen();
+        if self.listeners.borrow().is_empty() {
+            self.listen();
+            let online = read(&read(&window(), "navigator"), "onLine") != false;
+            self.events.borrow_mut().extend([visibility(), Event::ConnectionChanged(online)]);
+        }
+        self.turns.set(self.turns.get() + 1);
         self.dispatch(Event::Started { settings: Box::new(settings), known });
         true
     }
@@ -135,15 +143,13 @@ impl App {
     pub(crate) fn stop(self: &Rc<Self>) {
         self.running.set(false);
         self.listeners.take();
+        self.turns.set(self.turns.get() + 1);
         self.dispatch(Event::Destroyed);
     }
 
     /// Hears of everything about the page that matters to the core. (No `unload`: a page that listens for it can't be
     /// put aside whole, and would load anew when the visitor comes back.)
-    fn listen(self: &Rc<Self>) {
-        if !self.listeners.borrow().is_empty() {
-            return;
-        }
+    pub(crate) fn listen(self: &Rc<Self>) {
         let me = Rc::downgrade(self);
         let (document, window) = (document(), window());
         let mut listeners = Vec::new();
@@ -160,16 +166,20 @@ impl App {
             listeners.push(hear(&me, 0, target, kind, Phase::Bubble, page_changed));
         }
         self.listeners.replace(listeners);
-        let online = read(&read(&window, "navigator"), "onLine") != false;
-        let first = [visibility(), Event::ConnectionChanged(online)];
-        self.events.borrow_mut().extend(first);
     }
 
     /// Takes an event. One that comes while another is at work — a focus, a click, a call out of a page's own function —
     /// waits for its turn.
     pub fn dispatch(self: &Rc<Self>, event: Event) {
         self.events.borrow_mut().push(event);
-        if self.busy.replace(true) {
+        self.meanwhile(&mut || ());
+    }
+
+    /// Does something in which the page may call us; what comes meanwhile waits for its turn.
+    pub(crate) fn meanwhile(self: &Rc<Self>, act: &mut dyn FnMut()) {
+        let waits = self.busy.replace(true);
+        act();
+        if waits {
             return;
         }
         loop {
@@ -178,14 +188,26 @@ impl App {
                 break;
             }
             for event in events {
-                let effects = self.inbox.borrow_mut().handle(event, now());
-                self.show_in_time(&effects);
-                for effect in effects {
-                    self.perform(effect);
-                }
+                self.take_turn(event);
             }
         }
         self.busy.set(false);
+    }
+
+    fn take_turn(self: &Rc<Self>, event: Event) {
+        let begins = matches!(event, Event::Started { .. } | Event::Destroyed);
+        self.turns.set(self.turns.get() - u32::from(begins));
+        let effects = self.inbox.borrow_mut().handle(event, now());
+        // What was decided for one visitor or platform is not done any more once the page has named another, or none.
+        let counts = || self.turns.get() == 0;
+        if counts() {
+            self.show_in_time(&effects);
+        }
+        for effect in effects {
+            if counts() || matches!(effect, Effect::CutOff(_)) {
+                self.perform(effect);
+            }
+        }
     }
 
     /// Shows what there is to be seen: at once when another visitor, none, or another panel is to be seen, else at a pace
@@ -314,14 +336,17 @@ impl App {
                     widget.focus_bell();
                 }
             }
-            Effect::Warn(warning) => tell_once(match warning {
-                Warning::NotAToken => {
-                    "getAuthTokenCallback must resolve with the token as a string, or with '' when nobody is logged in"
-                }
-                Warning::TokenHidden => {
-                    "the platform's answers hide the next token; it must send Access-Control-Expose-Headers: ES-TOKEN"
-                }
-            }),
+            Effect::Warn(warning) => tell_once(
+                match warning {
+                    Warning::NotAToken => {
+                        "getAuthTokenCallback must resolve with the token as a string, or with '' when nobody is logged in"
+                    }
+                    Warning::TokenHidden => {
+                        "the platform's answers hide the next token; it must send Access-Control-Expose-Headers: ES-TOKEN"
+                    }
+                },
+                &[],
+            ),
             Effect::Report(reason) => self.report(reason),
         }
     }
@@ -342,6 +367,14 @@ impl App {
             host::tell_listener(listener, &host::trouble(reason));
         }
         tell_listeners(Topic::Error, &|| host::trouble(reason));
+        let for_the_author = match reason {
+            Reason::CallbackTimeout => "getAuthTokenCallback took longer than tokenTimeout",
+            Reason::CallbackRejected => {
+                "getAuthTokenCallback has thrown or rejected; when nobody is logged in it must resolve with ''"
+            }
+            _ => return,
+        };
+        tell_once(for_the_author, &[]);
     }
 
     /// Whether this report of a violated policy is about a request of ours that was not made.
@@ -350,6 +383,19 @@ impl App {
         let setup = self.setup();
         host::is(report, "disposition", "enforce")
             && setup.is_some_and(|setup| blocked.as_bytes().starts_with(setup.options.api_url.as_bytes()))
+    }
+
+    /// What is in sight may be so no longer, or again.
+    fn look(self: &Rc<Self>) {
+        let open = self.inbox.borrow().open;
+        if let Some(widget) = open.and_then(|bell| self.widget(bell)) {
+            widget.look(self);
+        }
+    }
+
+    /// How things stand, as long as somebody is logged in.
+    pub(crate) fn state(&self) -> Option<Summary> {
+        Some(self.summary.get()).filter(|summary| summary.signed_in)
     }
 
     /// Where the bells are now, if anywhere.
@@ -391,16 +437,21 @@ impl App {
         self.in_flight.replace(Some((ticket, cut_off)));
     }
 
-    /// Tells the page that a notification was opened, before anything else happens, so that the page may keep the
-    /// browser from following the link.
-    pub(crate) fn open_row(self: &Rc<Self>, id: String, event: &JsValue) {
-        let setup = self.setup();
-        let listener = setup.and_then(|setup| setup.options.on_click.clone());
+    /// Tells the page that a notification was opened, before anything else happens, so that the page may keep the link
+    /// from being followed: by the browser, or by us where no link of its own was pressed and the press `leads` there.
+    pub(crate) fn open_row(self: &Rc<Self>, id: String, event: &JsValue, leads: bool) {
         let row = self.inbox.borrow().row(&id);
-        if let (Some(listener), Some((notification, unread))) = (listener, row) {
-            host::tell_click(&listener, &notification, !unread, event);
+        let (Some(setup), Some((notification, unread))) = (self.setup(), row) else { return };
+        let options = &setup.options;
+        if let Some(listener) = &options.on_click {
+            host::tell_click(listener, &notification, !unread, event);
         }
         self.dispatch(Event::RowPressed(id));
+        let leads = leads && read(event, "defaultPrevented") == false;
+        let link = notification.link.as_ref().filter(|_| leads);
+        if let Some(link) = link.and_then(|address| anchor(address, &options.link_schemes)) {
+            call(&link, "click", &[]);
+        }
     }
 }
 
@@ -455,6 +506,7 @@ fn page_changed(app: &Rc<App>, _: usize, event: &JsValue) {
         "visibilitychange" | "resume" => happens(visibility()),
         _ => {}
     }
+    app.look();
 }
 
 fn visibility() -> Event {

@@ -10,6 +10,7 @@ use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
+use super::list::plain_text;
 use super::listener::function;
 use super::{desk, tell_once};
 use crate::api::Token;
@@ -228,17 +229,17 @@ pub(crate) fn parse(text: Arg) -> Option<JsValue> {
     some(ask("JSON", "parse", &[text]))
 }
 
-/// Tells the page's author something.
-pub(crate) fn tell(sentence: &str) {
+/// Tells the page's author something, with what it is `about` where that is the page's own.
+pub(crate) fn tell(sentence: &str, about: &[Arg]) {
     let line = concat(&["[App Inbox] ", sentence]);
-    ask("console", "warn", &[Arg::Text(&line)]);
+    ask("console", "warn", &[&[Arg::Text(&line)], about].concat());
 }
 
 /// Calls a function of the page with what is in an array; what it throws is its author's to read, and stops nothing.
 pub(crate) fn run(function: &JsValue, arguments: &JsValue) -> JsValue {
     let result = apply(function, &JsValue::UNDEFINED, arguments);
-    result.unwrap_or_else(|_| {
-        tell_once("a function that the page gave has thrown");
+    result.unwrap_or_else(|error| {
+        tell_once("a function that the page gave has thrown", &[Arg::Value(&error)]);
         JsValue::UNDEFINED
     })
 }
@@ -286,11 +287,14 @@ fn given(value: JsValue) -> Given {
 /// A notification as the page's functions are given it.
 fn told(notification: &Notification, read: bool) -> JsValue {
     let data = notification.custom_data.as_deref().and_then(|data| parse(Arg::Text(data)));
+    let mut text = String::new();
+    plain_text(&notification.content, &mut text);
     object(
         "",
         &[
             ("id", Arg::Text(&notification.id)),
             ("title", Arg::Text(&notification.title)),
+            ("text", Arg::Text(text.trim_ascii())),
             ("createdAt", Arg::number(notification.created)),
             ("expiresAt", Arg::number(notification.expires)),
             ("image", Arg::text(notification.image.as_deref())),
@@ -310,11 +314,11 @@ pub(crate) fn tell_click(listener: &JsValue, notification: &Notification, read: 
 /// Has the page make a node of a notification; nothing when it would rather have ours, or can't.
 pub(crate) fn render(page: &JsValue, notification: &Notification, is_read: bool) -> Option<JsValue> {
     let node = run(page, &list(&[Arg::Value(&told(notification, is_read))]));
-    if !node.is_object() {
+    if node.is_nothing() {
         return None;
     }
     if read(&node, "nodeType").as_f64().is_none() {
-        tell_once("renderNotification must return a node, or null for the usual row");
+        tell_once("renderNotification must return a node, or null for the usual row", &[]);
         return None;
     }
     Some(node)

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use super::app::{Setup, saves_data};
-use super::host::{Arg, call, read, render, same};
+use super::host::{self, Arg, call, document, read, render, same, window};
 use super::nodes::{
     BELL, add, anchor, area, focus, is, make, number, put, put_text, say, set, take_off, vector, write_rules,
 };
@@ -26,6 +26,8 @@ const NAME_LENGTH: usize = 120;
 const LONG_TITLE: usize = 160;
 /// Pixels of rows that a list is believed to have room for at least.
 const ROOM: f64 = 600.0;
+/// Pixels by which an arrow scrolls, and which stay in sight when a page is turned.
+const LINES: f64 = 48.0;
 /// So far from the top, in pixels, a visitor reads something else than what comes there.
 const AWAY: f64 = 40.0;
 
@@ -194,6 +196,9 @@ impl List {
     /// Moves the focus as a feed's keys ask for. Returns whether the key was one of them.
     pub(crate) fn moves_focus(&mut self, key: &str) -> bool {
         let focused = self.items.iter().find(|item| item.has_focus());
+        if focused.is_some_and(|item| self.scrolls_through(item, key)) {
+            return true;
+        }
         let now = focused.and_then(|item| position(self.rows(), &item.row.notification));
         let last = self.rows().len().saturating_sub(1);
         let next = match (key, now) {
@@ -205,6 +210,25 @@ impl List {
         };
         self.focus_row(next.min(last));
         true
+    }
+
+    /// Of a row that is higher than all that can be seen, a key first shows the rest.
+    fn scrolls_through(&self, item: &Item, key: &str) -> bool {
+        let (row, view) = (area(&item.article), area(&self.body));
+        let (above, below) = (view.top - row.top, row.top + row.height - view.top - view.height);
+        let by = match key {
+            "ArrowDown" => below.min(LINES),
+            "PageDown" => below.min(view.height - LINES),
+            "ArrowUp" => -above.min(LINES),
+            "PageUp" => -above.min(view.height - LINES),
+            _ => return false,
+        };
+        let scrolls =
+            row.height > view.height && by.abs() >= 1.0 && by.is_sign_positive() == key.ends_with("Down");
+        if scrolls {
+            call(&self.body, "scrollBy", &[Arg::Number(0.0), Arg::Number(by)]);
+        }
+        scrolls
     }
 
     fn focus_row(&mut self, row: usize) {
@@ -238,11 +262,13 @@ impl List {
     /// What has been in sight for long enough, and in how many milliseconds more will have been.
     pub(crate) fn looks(&mut self, now: f64) -> (Vec<String>, Option<f64>) {
         let view = area(&self.body);
+        let (from, to) = (view.top.max(0.0), (view.top + view.height).min(number(&window(), "innerHeight")));
+        let is_seen = host::is(&document(), "visibilityState", "visible");
         let is_half_in_sight = |item: &&Item| {
             let row = area(&item.article);
-            let (top, bottom) = (row.top.max(view.top), (row.top + row.height).min(view.top + view.height));
+            let in_sight = (row.top + row.height).min(to) - row.top.max(from);
             // Of a row that is higher than all that can be seen, half of that is enough.
-            bottom - top >= row.height.min(view.height) / 2.0
+            is_seen && in_sight > 0.0 && in_sight >= row.height.min(view.height) / 2.0
         };
         let unread = self.items.iter().filter(|item| item.row.unread);
         let ids: Vec<&str> =
@@ -405,7 +431,12 @@ impl List {
                 // The dot that was pressed goes: whoever did it with a key stays at the row.
                 focus(&item.opener, true);
             }
-            show_unread(&item.article, row.unread);
+            self.show_unread(&item, row.unread);
+            if item.own.is_object()
+                && let Some(node) = self.render(row)
+            {
+                call(&item.own, "replaceChildren", &[Arg::Value(&node)]);
+            }
         }
         if item.row.age != row.age {
             self.show_age(&item.time, row);
@@ -419,7 +450,6 @@ impl List {
         let article = make("article");
         set(&article, "data-id", &notification.id);
         set(&article, "aria-label", &self.name(notification));
-        show_unread(&article, row.unread);
         let mut item = Item {
             row: row.clone(),
             opener: article.clone(),
@@ -429,11 +459,11 @@ impl List {
             own: JsValue::UNDEFINED,
             place: (0, 0),
         };
-        let own = self.setup.options.render.as_ref().and_then(|page| render(page, notification, !row.unread));
-        match own {
+        match self.render(row) {
             Some(node) => self.put_own(&mut item, &node),
             None => self.put_text(&mut item),
         }
+        self.show_unread(&item, row.unread);
         // Last, so that whoever goes from one thing to the next comes to the title first.
         let dot = add(&item.article, "button part=dot type=button data-do=mark");
         let locale = &self.setup.locale;
@@ -452,6 +482,11 @@ impl List {
         let name =
             if text.trim_ascii().is_empty() { self.setup.locale.word(Word::Notifications) } else { &text };
         cut(name, NAME_LENGTH).to_owned()
+    }
+
+    /// What the page makes of a row, if it wants to.
+    fn render(&self, row: &Row) -> Option<JsValue> {
+        render(self.setup.options.render.as_ref()?, &row.notification, !row.unread)
     }
 
     /// Shows what the page has made: it stays in the page's own tree, where the page's styles reach it.
@@ -510,6 +545,13 @@ impl List {
         }
     }
 
+    fn show_unread(&self, item: &Item, unread: bool) {
+        set(&item.article, "part", if unread { "row unread" } else { "row" });
+        // Said where the focus is, for the dot is another stop.
+        let word = if unread { self.setup.locale.word(Word::UnreadMark) } else { "" };
+        set(&item.opener, "aria-description", word);
+    }
+
     fn show_whole(&self, item: &Item, whole: bool) {
         let word = if whole { Word::ShowLess } else { Word::ShowMore };
         set(&item.article, "data-long", if whole { "whole" } else { "cut" });
@@ -530,10 +572,6 @@ fn fits(row: &Row, other: &Row) -> bool {
 
 fn position(rows: &[Row], notification: &Rc<Notification>) -> Option<usize> {
     rows.iter().position(|row| Rc::ptr_eq(&row.notification, notification))
-}
-
-fn show_unread(article: &JsValue, unread: bool) {
-    set(article, "part", if unread { "row unread" } else { "row" });
 }
 
 fn put_nodes(parent: &JsValue, nodes: &[Node], schemes: &[String]) {

@@ -95,7 +95,7 @@ fn run_calls() {
             for entry in calls {
                 match command::read(&entry) {
                     Ok(command) => page.run(command, &entry),
-                    Err(dropped) => page.tell_once(&sentence(&dropped)),
+                    Err(dropped) => page.tell_once(&sentence(&dropped), &[]),
                 }
             }
         }
@@ -142,12 +142,17 @@ impl Page {
         objects.insert(0, self.site.borrow().clone());
         let (options, mistakes) = options::read(&objects);
         for mistake in &mistakes {
-            self.tell_once(mistake);
+            self.tell_once(mistake, &[]);
         }
         let Some(callback) = options.callback.clone().filter(|_| options.wanted) else { return };
         let app = Rc::clone(self.app.borrow_mut().get_or_insert_with(App::new));
         if app.start(options, callback) {
             host::write(&self.desk.borrow(), "init", Arg::Value(entry));
+        } else {
+            self.tell_once(
+                "an init with the same getAuthTokenCallback changes nothing; 'destroy' comes first where it is to",
+                &[],
+            );
         }
     }
 
@@ -162,13 +167,20 @@ impl Page {
             InboxCommand::Open => dispatch(Event::OpenAsked(true)),
             InboxCommand::Close => dispatch(Event::OpenAsked(false)),
             InboxCommand::Refresh => dispatch(Event::RefreshAsked),
-            InboxCommand::MarkRead(ids) => ids.into_iter().for_each(|id| dispatch(Event::MarkPressed(id))),
+            InboxCommand::MarkRead(ids) => ids.into_iter().for_each(|id| dispatch(Event::MarkAsked(id))),
             InboxCommand::MarkAllRead => dispatch(Event::AllRead),
             InboxCommand::Destroy => {
                 app.iter().for_each(App::stop);
                 host::write(&self.desk.borrow(), "init", Arg::Missing);
             }
-            InboxCommand::On(topic, listener) => self.listeners.borrow_mut().push((topic, listener)),
+            InboxCommand::On(topic, listener) => {
+                // Who comes late is told how things stand.
+                let state = app.and_then(|app| app.state()).filter(|_| topic == Topic::Change);
+                self.listeners.borrow_mut().push((topic, listener.clone()));
+                if let Some(state) = state {
+                    host::tell_listener(&listener, &state.told());
+                }
+            }
             InboxCommand::Off(topic, listener) => {
                 let is_it = |(known, it): &(Topic, JsValue)| *known == topic && host::same(it, &listener);
                 let mut listeners = self.listeners.borrow_mut();
@@ -189,18 +201,18 @@ impl Page {
     }
 
     /// Tells the page's author something, once.
-    fn tell_once(&self, sentence: &str) {
+    fn tell_once(&self, sentence: &str, about: &[Arg]) {
         if self.told.borrow().iter().any(|known| known == sentence) {
             return;
         }
         self.told.borrow_mut().push(sentence.to_owned());
-        host::tell(sentence);
+        host::tell(sentence, about);
     }
 }
 
-/// Tells the page's author something, once.
-fn tell_once(sentence: &str) {
-    PAGE.with(|page| page.tell_once(sentence));
+/// Tells the page's author something, once, with what it is `about` where that is the page's own.
+fn tell_once(sentence: &str, about: &[Arg]) {
+    PAGE.with(|page| page.tell_once(sentence, about));
 }
 
 /// What the script in front of us shares with us.

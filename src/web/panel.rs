@@ -85,6 +85,11 @@ impl PanelView {
         &self.body
     }
 
+    /// The line that says what has just been done, with "Undo".
+    pub(crate) fn notice(&self) -> &JsValue {
+        &self.notice
+    }
+
     pub(crate) fn list(&mut self) -> &mut List {
         &mut self.list
     }
@@ -229,7 +234,9 @@ impl PanelView {
         let more = panel_of(&self.shown)
             .is_some_and(|panel| matches!(panel.body, Body::List { end: End::More, .. }));
         let of = |name| number(&self.body, name);
-        more && of("scrollHeight") - of("scrollTop") - of("clientHeight") < AHEAD
+        // What isn't shown has no height, and no end in sight.
+        let height = of("clientHeight");
+        more && height > 0.0 && of("scrollHeight") - of("scrollTop") - height < AHEAD
     }
 
     pub(crate) fn focus(&self) {

@@ -6,7 +6,7 @@ use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 
 use super::app::{App, Setup, call_back};
-use super::host::{Arg, call, create, document, object, read, same, tell_number, when, window};
+use super::host::{Arg, call, create, document, is, object, read, same, tell_number, when, window};
 use super::listener::{Function, Timer, function};
 use super::nodes::number;
 use super::widget::Widget;
@@ -27,6 +27,8 @@ pub(crate) struct Places {
     app: Weak<App>,
     setup: Rc<Setup>,
     widgets: RefCell<Vec<Rc<Widget>>>,
+    /// How many targets there were when these bells were made.
+    matches: Cell<usize>,
     /// As long as bells are put where they are missing.
     watch: RefCell<Option<Watch>>,
     /// As long as there has been no bell yet.
@@ -71,7 +73,10 @@ fn gave_up(app: &Rc<App>, _: usize, _: &JsValue) {
     if let Some(places) = app.places() {
         places.watch.take();
         if let Target::Selector(selector) = &places.setup.options.target {
-            tell_once(&concat(&["target: nothing on the page matches ", selector]));
+            tell_once(
+                &concat(&["target: nothing on the page matches ", selector, ", so there is no bell"]),
+                &[],
+            );
         }
     }
 }
@@ -84,6 +89,7 @@ impl Places {
             app: app.clone(),
             setup: Rc::clone(setup),
             widgets: RefCell::default(),
+            matches: Cell::default(),
             watch: RefCell::default(),
             patience: RefCell::default(),
             put_back: Cell::default(),
@@ -132,9 +138,12 @@ impl Places {
         let gone = |widget: &Rc<Widget>| !is_connected(widget.element());
         // The page may have put a function of its own, one that calls us, behind what is read here.
         let widgets = self.widgets.borrow().clone();
-        self.watch.borrow().is_some()
-            && (widgets.is_empty() || widgets.iter().any(gone))
-            && self.targets().iter().any(is_connected)
+        if self.watch.borrow().is_none() {
+            return false;
+        }
+        // More targets may come as long as the browser reads the page.
+        let more = !is(&document(), "readyState", "complete") && self.targets().len() > self.matches.get();
+        more || (widgets.is_empty() || widgets.iter().any(gone)) && self.targets().iter().any(is_connected)
     }
 
     /// Puts bells where they are missing, unless the page takes them away again and again.
@@ -145,27 +154,36 @@ impl Places {
             let (since, times) = if now - since < WHILE { (since, times) } else { (now, 0) };
             if times == TIMES {
                 self.watch.take();
-                return tell_once("the page takes the bell away again and again; it isn't put back any more");
+                return tell_once(
+                    "the page takes the bell away again and again; it isn't put back any more",
+                    &[],
+                );
             }
             self.put_back.set((since, times + 1));
         }
         self.widgets.take();
         if self.settle() {
-            self.patience.take();
+            // It may have been a whole document that the page has taken away, and with it all listeners.
+            let is_first = self.patience.take().is_some();
+            self.app.upgrade().filter(|_| !is_first).iter().for_each(App::listen);
         }
     }
 
     /// Returns whether there is a bell now.
     fn settle(&self) -> bool {
-        let mut widgets = self.widgets.borrow_mut();
+        let mut widgets = Vec::new();
         let options = &self.setup.options;
         let floating = options.target == Target::Floating;
         let position = if floating { "beforeend" } else { options.position.word() };
-        for target in self.targets() {
+        let targets = self.targets();
+        self.matches.set(targets.len());
+        for target in targets {
             let number = widgets.len();
             widgets.extend(Widget::new(number, &self.app, &self.setup, &target, position));
         }
-        !widgets.is_empty()
+        let any = !widgets.is_empty();
+        self.widgets.replace(widgets);
+        any
     }
 
     fn targets(&self) -> Vec<JsValue> {
@@ -181,7 +199,7 @@ impl Places {
             Target::Selector(selector) => {
                 let found = call(&document(), "querySelectorAll", &[Arg::Text(selector)]);
                 if !found.is_object() {
-                    tell_once(&concat(&["target: ", selector, " is no valid CSS selector"]));
+                    tell_once(&concat(&["target: ", selector, " is no valid CSS selector"]), &[]);
                 }
                 for index in 0..number(&found, "length") as u32 {
                     add(call(&found, "item", &[Arg::Number(index.into())]));

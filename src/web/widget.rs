@@ -1,12 +1,12 @@
 //! One bell with its panel: an `<app-inbox>` element with an open shadow root.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use wasm_bindgen::prelude::*;
 
 use super::app::{App, Setup, call_back, hear};
-use super::host::{Arg, call, document, is, list, read, same, tell_number, window, write};
+use super::host::{Arg, call, create, document, is, list, read, same, tell_number, window, write};
 use super::list::List;
 use super::listener::{Listener, Phase, Timer};
 use super::nodes::{
@@ -21,6 +21,9 @@ use crate::options::{Density, MarkRead, Target, Theme};
 use crate::placement::place;
 use crate::text::concat;
 use crate::view::View;
+
+/// What does something of its own when it is pressed, also in a row that the page has made.
+const CONTROLS: &str = "a,button,input,select,textarea,label,summary,[contenteditable]";
 
 /// See the module; dropping it takes everything off the page.
 pub(crate) struct Widget {
@@ -38,6 +41,8 @@ pub(crate) struct Widget {
     gaps: JsValue,
     shown: RefCell<Rc<View>>,
     panel: RefCell<Option<Made>>,
+    /// While something else is being pressed, which takes the focus itself.
+    pressed_outside: Cell<bool>,
     _listeners: [Listener; 6],
 }
 
@@ -47,7 +52,7 @@ struct Made {
     /// When somebody will have looked at a row for long enough.
     look: Option<Timer>,
     /// What is heard as long as it is open.
-    listeners: Option<[Listener; 5]>,
+    listeners: Option<[Listener; 10]>,
 }
 
 impl Widget {
@@ -117,6 +122,7 @@ impl Widget {
             gaps,
             shown: RefCell::default(),
             panel: RefCell::default(),
+            pressed_outside: Cell::default(),
             _listeners: listeners,
         }))
     }
@@ -214,7 +220,7 @@ impl Widget {
         }
     }
 
-    fn open(&self, panel: &PanelView, was_ready: bool) -> [Listener; 5] {
+    fn open(&self, panel: &PanelView, was_ready: bool) -> [Listener; 10] {
         call(panel.element(), "removeAttribute", &[Arg::Text("inert")]);
         if was_ready && !self.is_on_top(panel) {
             // The page has put something there meanwhile, a dialog as it may be.
@@ -226,6 +232,11 @@ impl Widget {
             |target: &JsValue, kind, phase, action| hear(&self.app, self.number, target, kind, phase, action);
         [
             hear(&document(), "pointerdown", Phase::Capture, pressed_outside),
+            hear(&document(), "focusin", Phase::Capture, focused_outside),
+            hear(panel.notice(), "pointerenter", Phase::Bubble, held),
+            hear(panel.notice(), "pointerleave", Phase::Bubble, let_go),
+            hear(panel.notice(), "focusin", Phase::Bubble, held),
+            hear(panel.notice(), "focusout", Phase::Bubble, let_go),
             hear(panel.body(), "scroll", Phase::Bubble, scrolled),
             // Such an event doesn't come out again.
             hear(panel.body(), "error", Phase::Capture, |_, _, event| List::breaks(&read(event, "target"))),
@@ -237,25 +248,45 @@ impl Widget {
     /// Whether the middle of a panel's upper edge is seen, and not what lies over it.
     fn is_on_top(&self, panel: &PanelView) -> bool {
         let area = area(panel.element());
-        let point = [Arg::Number(area.left + area.width / 2.0), Arg::Number(area.top + 9.0)];
-        same(&call(&document(), "elementFromPoint", &point), &self.host)
+        same(&at((area.left + area.width / 2.0, area.top + 9.0)), &self.host)
     }
 
     fn close(&self) {
-        if self.panel.take().is_some() {
-            set(&self.bell, "aria-expanded", "false");
+        let Some(open) = self.panel.take() else { return };
+        let had_focus = matches(open.panel.element(), ":focus-within");
+        drop(open);
+        set(&self.bell, "aria-expanded", "false");
+        if had_focus && !self.pressed_outside.get() {
+            focus(&self.bell, true);
         }
     }
 
-    /// Whether something happened to the widget or inside it: to the page, its element stands for all of it.
+    /// What of ours something happened to first, and whether it has happened to one of the page's own controls before:
+    /// what the page has made of a row may look like anything of ours.
+    fn ours(&self, event: &JsValue) -> (JsValue, bool) {
+        let (path, mut control) = (call(event, "composedPath", &[]), false);
+        for index in 0..number(&path, "length") as u32 {
+            let node = read(&path, &digits(index));
+            if call(&self.root, "contains", &[Arg::Value(&node)]) == true {
+                return (node, control);
+            }
+            control |= matches(&node, CONTROLS);
+        }
+        (JsValue::UNDEFINED, control)
+    }
+
+    /// Whether something happened to the widget or inside it, also to a row that the page has made or in a page's own
+    /// shadow root.
     fn is_target(&self, event: &JsValue) -> bool {
-        same(&read(event, "target"), &self.host)
+        let path = call(event, "composedPath", &[]);
+        call(&path, "includes", &[Arg::Value(&self.host)]) == true
     }
 
     /// Puts the panel beside the bell. Its place is a rule of an adopted sheet, since a policy may forbid styles in
     /// attributes.
     pub(crate) fn put_in_place(&self) {
-        let open = self.panel.borrow();
+        // The page may call us back while the panel is being made or changed.
+        let Ok(open) = self.panel.try_borrow() else { return };
         let Some(Made { panel, .. }) = open.as_ref().filter(|_| !self.setup.options.inline) else { return };
         let root = read(&document(), "documentElement");
         let size = area(panel.element());
@@ -282,16 +313,21 @@ impl Widget {
     }
 
     /// Asks for more rows when their end is in sight, or nearly, and tells which have been in sight for long enough.
-    fn look(&self, app: &Rc<App>) {
-        let wants_more = self.panel.borrow().as_ref().is_some_and(|open| open.panel.wants_more());
+    pub(crate) fn look(&self, app: &Rc<App>) {
+        let (mut wants_more, mut seen) = (false, Vec::new());
+        if let Ok(mut open) = self.panel.try_borrow_mut()
+            && let Some(open) = open.as_mut().filter(|open| open.listeners.is_some())
+        {
+            wants_more = open.panel.wants_more();
+            if self.setup.options.mark_read == MarkRead::View {
+                seen = self.note_what_is_in_sight(open);
+            }
+        }
         if wants_more {
             app.dispatch(Event::EndReached);
         }
-        if self.setup.options.mark_read == MarkRead::View {
-            let seen = self.panel.borrow_mut().as_mut().map(|open| self.note_what_is_in_sight(open));
-            if let Some(seen) = seen.filter(|seen| !seen.is_empty()) {
-                app.dispatch(Event::RowsSeen(seen));
-            }
+        if !seen.is_empty() {
+            app.dispatch(Event::RowsSeen(seen));
         }
     }
 
@@ -308,37 +344,43 @@ impl Widget {
     /// Does something with the panel, if it is open.
     fn with_panel(&self, act: &mut dyn FnMut(&mut PanelView)) {
         // The page may call us back meanwhile: a node of its own hears of focus and scroll.
-        if let Ok(mut open) = self.panel.try_borrow_mut()
-            && let Some(open) = open.as_mut()
-        {
-            act(&mut open.panel);
+        let mut act = || {
+            if let Ok(mut open) = self.panel.try_borrow_mut()
+                && let Some(open) = open.as_mut()
+            {
+                act(&mut open.panel);
+            }
+        };
+        if let Some(app) = self.app.upgrade() {
+            app.meanwhile(&mut act);
         }
     }
 
     /// A key was pressed. Says whether that meant something.
-    fn takes_key(&self, app: &Rc<App>, key: &str, target: &JsValue) -> bool {
+    fn takes_key(&self, app: &Rc<App>, key: &str, event: &JsValue) -> bool {
         if key == "Escape" {
             app.dispatch(Event::EscapePressed);
             return false;
         }
-        let article = article_of(target);
-        if key == "Enter" && same(&article, target) {
-            if let Some(id) = attribute(&article, "data-id") {
-                app.dispatch(Event::RowPressed(id));
-            }
+        // Also inside of an element that the page has made.
+        let target = read(&call(event, "composedPath", &[]), "0");
+        if key == "Enter" && same(&target, &self.ours(event).0) && matches(&target, "article") {
+            call(&target, "click", &[]);
             return true;
         }
         // In a field of the page's own, and on its way through buttons above the list, keys mean what they always do.
         let elsewhere = "input,textarea,select,[contenteditable],[part~=bell],[part~=filter]";
         let mut moves = false;
-        if !matches(target, elsewhere) {
+        if !matches(&target, elsewhere) {
             self.with_panel(&mut |panel| moves = panel.list().moves_focus(key));
         }
         moves
     }
 
     pub(crate) fn focus_panel(&self) {
-        if let Some(open) = self.panel.borrow().as_ref() {
+        if let Ok(open) = self.panel.try_borrow()
+            && let Some(open) = open.as_ref()
+        {
             open.panel.focus();
         }
     }
@@ -372,24 +414,40 @@ fn touched(app: &Rc<App>, number: usize, _: &JsValue) {
 /// What a press inside the widget means.
 fn pressed(app: &Rc<App>, number: usize, event: &JsValue) {
     let Some(widget) = app.widget(number) else { return };
-    let target = read(event, "target");
     if is(event, "type", "keydown") {
         let key = read(event, "key").as_string().unwrap_or_default();
         let with_others = ["altKey", "ctrlKey", "metaKey"].iter().any(|other| read(event, other) == true);
-        if !with_others && widget.takes_key(app, &key, &target) {
+        if !with_others && widget.takes_key(app, &key, event) {
             call(event, "preventDefault", &[]);
         }
         return;
     }
+    // The other buttons of a mouse open nothing: one asks for a menu.
+    if read(event, "button").as_f64().is_none_or(|button| button > 1.0) {
+        return;
+    }
+    let (target, control) = widget.ours(event);
+    let is_click = is(event, "type", "click");
     let Some(action) = attribute(&closest(&target, "[data-do]"), "data-do") else {
+        let article = article_of(&target);
         // Whatever of a row that the page has made is pressed opens it.
-        let opens = !closest(&target, "a,button,[slot]").is_null() || same(&article_of(&target), &target);
-        if let Some(id) = attribute(&article_of(&target), "data-id").filter(|_| opens) {
-            app.open_row(id, event);
+        let opener = closest(&target, "a,button,slot");
+        if opener.is_null() && is_click && matches(&target, ".row-content,.row-content *") {
+            // The text lies over what opens the row, so that it can be selected.
+            if !is_selecting() {
+                let copy = create(&window(), "MouseEvent", &[Arg::Text("click"), Arg::Value(event)]);
+                call(&find(&article, ".row-open"), "dispatchEvent", &[Arg::Value(&copy)]);
+            }
+        } else if (!opener.is_null() || matches(&target, "article"))
+            && let Some(id) = attribute(&article, "data-id")
+        {
+            // What does nothing by itself leads where the notification does.
+            let leads = is_click && !control && !matches(&opener, "a,button");
+            app.open_row(id, event, leads);
         }
         return;
     };
-    if !is(event, "type", "click") {
+    if !is_click {
         return;
     }
     let id = || attribute(&article_of(&target), "data-id").unwrap_or_default();
@@ -416,25 +474,55 @@ fn pressed(app: &Rc<App>, number: usize, event: &JsValue) {
     }
 }
 
+/// Whether the visitor has just selected some text.
+fn is_selecting() -> bool {
+    let selection = call(&document(), "getSelection", &[]);
+    call(&selection, "toString", &[]).as_string().is_some_and(|text| !text.is_empty())
+}
+
+/// What is seen at a point of the window.
+fn at((left, top): (f64, f64)) -> JsValue {
+    call(&document(), "elementFromPoint", &[Arg::Number(left), Arg::Number(top)])
+}
+
+fn find(node: &JsValue, selector: &str) -> JsValue {
+    call(node, "querySelector", &[Arg::Text(selector)])
+}
+
 fn closest(node: &JsValue, selector: &str) -> JsValue {
     call(node, "closest", &[Arg::Text(selector)])
 }
 
-/// The row or toast that a node stands in, also when the page has made it: then it is shown by a slot of the row.
+/// The row or toast that something of ours stands in.
 fn article_of(node: &JsValue) -> JsValue {
-    let article = closest(node, "article[data-id],[part=toast]");
-    if article.is_object() {
-        return article;
+    closest(node, "article[data-id],[part=toast]")
+}
+
+/// The focus is on something of the page's: behind a panel that covers it, nobody would see it.
+fn focused_outside(app: &Rc<App>, number: usize, event: &JsValue) {
+    let area = area(&read(event, "target"));
+    let middle = (area.left + area.width / 2.0, area.top + area.height / 2.0);
+    if app.widget(number).is_some_and(|widget| same(&at(middle), &widget.host)) {
+        pressed_outside(app, number, event);
     }
-    closest(&read(&closest(node, "[slot]"), "assignedSlot"), "article[data-id]")
 }
 
 fn pressed_outside(app: &Rc<App>, number: usize, event: &JsValue) {
     if let Some(widget) = app.widget(number)
         && !widget.is_target(event)
     {
+        widget.pressed_outside.set(true);
         app.dispatch(Event::OutsidePressed);
+        widget.pressed_outside.set(false);
     }
+}
+
+fn held(app: &Rc<App>, _: usize, _: &JsValue) {
+    app.dispatch(Event::UndoHeld(true));
+}
+
+fn let_go(app: &Rc<App>, _: usize, _: &JsValue) {
+    app.dispatch(Event::UndoHeld(false));
 }
 
 fn scrolled(app: &Rc<App>, number: usize, _: &JsValue) {
@@ -457,6 +545,8 @@ fn moved(app: &Rc<App>, number: usize, event: &JsValue) {
         && !widget.is_target(event)
     {
         widget.put_in_place();
+        // What stands in the page has moved with it.
+        widget.look(app);
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn ask(app: &Rc<App>, locale: &Rc<Locale>) {
         if words.is_some_and(|words| locale.learn(&words, counter(&locale.language.tag))) {
             app.speaks_anew();
         } else {
-            tell_once(&concat(&["could not load the words of ", file, "; the inbox speaks English"]));
+            tell_once(&concat(&["could not load the words of ", file, "; the inbox speaks English"]), &[]);
         }
     };
     when(&call(&desk(), "words", &[Arg::Text(file)]), Box::new(heard));

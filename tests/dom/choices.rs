@@ -104,7 +104,7 @@ async fn all_can_be_marked_and_that_undone() {
     part("mark-all").click();
     quiet().await;
     assert!(told(&page).is_empty(), "not before it can't be undone");
-    page.pass(5_000.0);
+    page.pass(10_000.0);
     say("inbox", "close");
     until("it is told", || !told(&page).is_empty()).await;
     assert_eq!(told(&page), [r#"POST messages/status {"status":"OPENED"}"#]);

@@ -141,7 +141,10 @@ async fn i_11_a_target_is_waited_for_half_a_minute_and_no_longer() {
     quiet().await;
     js("globalThis.setTimeout = before, delete globalThis.before, delete globalThis.giveUp");
     assert_eq!(bells().len(), 0);
-    assert_eq!(page.warnings(), ["[App Inbox] target: nothing on the page matches #too-late"]);
+    assert_eq!(
+        page.warnings(),
+        ["[App Inbox] target: nothing on the page matches #too-late, so there is no bell"]
+    );
 }
 
 #[wasm_bindgen_test]

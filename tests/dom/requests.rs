@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::page::{Page, bell, bells, in_row, js, part, quiet, rows, say, until};
+use super::page::{Page, bell, bells, in_row, js, part, quiet, rows, say, tell, until};
 
 #[wasm_bindgen_test]
 async fn h_03_a_request_carries_the_token_and_nothing_of_the_visitor() {
@@ -40,6 +40,44 @@ impl Own {
         js(&format!("globalThis.before_{name} = {name}, globalThis.{name} = {own}"));
         Self(name)
     }
+}
+
+/// Notes how each request is made.
+const NOTES: &str =
+    "(globalThis.noted = [], (url, init) => { noted.push(init); return before_fetch(url, init); })";
+
+#[wasm_bindgen_test]
+async fn only_a_short_body_asks_to_outlive_its_page() {
+    let page = Page::with_bell("a*").await;
+    let _own = Own::put("fetch", NOTES);
+    // The first of them goes out at once, the others together.
+    tell(&["inbox", "markRead"], &js("Array.from({length: 3000}, (_, id) => `id-${id}`)"));
+    until("all are told", || js("noted.some(({body}) => body?.includes('id-2999'))") == true).await;
+    let posts = js("noted.filter(({method}) => method === 'POST').map(({keepalive}) => keepalive).join()");
+    assert_eq!(posts, "true,false");
+    quiet().await;
+    drop(page);
+}
+
+#[wasm_bindgen_test]
+async fn what_a_browser_may_have_kept_is_asked_for_anew() {
+    let page = Page::with_bell("a*").await;
+    let _own = Own::put("fetch", NOTES);
+    for (status, cache) in [(410, "reload"), (404, "reload"), (503, "default"), (200, "default")] {
+        page.fail("count", status);
+        say("inbox", "refresh");
+        until("it was asked", || js("noted.length > 0") == true).await;
+        quiet().await;
+        page.mend("count");
+        js("noted = []");
+        page.pass(400_000.0);
+        say("inbox", "refresh");
+        until("it was asked again", || js("noted.length > 0") == true).await;
+        assert_eq!(js("noted[0].cache"), cache, "after {status}");
+        quiet().await;
+        js("noted = []");
+    }
+    drop(page);
 }
 
 impl Drop for Own {

@@ -6,9 +6,10 @@ async function getAuthTokenCallback() {
 }
 
 const asked = new URLSearchParams(location.search);
-const target = document.querySelector("#bell");
+const target = "#bell";
 const [apiUrl, titleCount] = [asked.get("platform"), asked.has("count")];
 const language = asked.get("language") ?? "en";
 window.states = [];
+window.createAnother = () => createInbox({ getAuthTokenCallback: () => getAuthTokenCallback(), apiUrl, target, language });
 window.inbox = createInbox({ getAuthTokenCallback, apiUrl, target, titleCount, language });
 window.inbox.on("change", (state) => window.states.push(state));

@@ -9,6 +9,7 @@ import type {
   InboxOptions,
   InboxState,
   InboxStrings,
+  InboxToken,
   InboxVariables,
 } from "../../dist/npm/index.js";
 
@@ -34,6 +35,16 @@ const strings: InboxStrings = {
   undo: "Back",
   filter: "Show",
 };
+
+const callbacks: InboxOptions["getAuthTokenCallback"][] = [
+  () => "token",
+  () => null,
+  async () => ({ token: "token" }),
+  async () => (Math.random() < 0.5 ? null : undefined),
+  () => Promise.resolve<InboxToken>(null),
+];
+const targets: InboxOptions["target"][] = [document.querySelector("#bell"), null, undefined];
+console.log(callbacks, targets);
 
 const options: InboxOptions = {
   getAuthTokenCallback: async () => "token",

@@ -268,7 +268,7 @@ fn w_16_a_listener_that_throws_when_it_is_told_of_an_abort_stops_nothing(visit: 
     open(visit, &script);
     visit.shows(&["bell Notifications"]);
     visit.expects(AGAIN);
-    visit.expects("warn: [App Inbox] a function that the page gave has thrown");
+    visit.expects("warn: [App Inbox] a function that the page gave has thrown mine");
     visit.page_does(DIE);
     visit.waits_for("return sabotage.reports", json!(["aborted"]));
     visit.waits_for("return sabotage.lives", 2);

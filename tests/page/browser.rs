@@ -160,6 +160,14 @@ impl Browser {
         self.runtime.block_on(self.session.action_chain().click_and_hold_element(element).perform()).unwrap();
     }
 
+    /// Presses the pointer's button down on an element, and lets it go so many pixels to the right.
+    #[track_caller]
+    pub(crate) fn drag(&self, element: &WebElement, pixels: i64) {
+        let drag =
+            self.session.action_chain().click_and_hold_element(element).move_by_offset(pixels, 0).release();
+        self.runtime.block_on(drag.perform()).unwrap();
+    }
+
     /// Lets go of the pointer's button where it is.
     #[track_caller]
     pub(crate) fn release(&self) {

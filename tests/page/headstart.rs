@@ -16,6 +16,7 @@ in_browsers! { everywhere
     an_early_bell_is_not_drawn_where_it_would_be_another
     an_early_bell_goes_with_what_it_stands_for
     an_early_bell_goes_when_the_inbox_can_not_come
+    y_03_what_was_begun_before_the_page_was_put_aside_is_nobodys_when_it_comes_back
     a_head_start_asks_as_the_inbox_does
     a_head_start_leaves_to_the_inbox_what_is_not_plain
     a_head_start_begins_nothing_that_the_inbox_would_not
@@ -199,6 +200,21 @@ fn an_early_bell_goes_with_what_it_stands_for(visit: &mut Visit) {
     visit.demo.release();
     visit.settle();
     visit.shows(&[]);
+}
+
+fn y_03_what_was_begun_before_the_page_was_put_aside_is_nobodys_when_it_comes_back(visit: &mut Visit) {
+    visit.send(["Anna's"]);
+    holds_the_wasm(visit, INIT);
+    visit.shows(&[EARLY]);
+    visit.was_asked_for(&["token", "count"]);
+    visit.page_does("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))");
+    visit.log_in("ben@example.com");
+    visit.page_does("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))");
+    visit.run("release()");
+    visit.shows(&["bell Notifications"]);
+    visit.was_asked_for(&["token", "count", "token", "count"]);
+    visit.press_bell();
+    visit.shows(&["bell Notifications", "panel Notifications", "~ No notifications yet"]);
 }
 
 fn an_early_bell_goes_when_the_inbox_can_not_come(visit: &mut Visit) {

@@ -295,6 +295,10 @@ fn a_07_in_a_window_of_320_pixels_nothing_is_lost(visit: &mut Visit) {
         0,
     );
     for part in ["panel", "close", "mark-all", "title", "body"] {
+        if part == "body" {
+            // In so low a window all of the panel scrolls.
+            visit.run(&format!("{inner} inner.probe.part('panel').scrollTop = 1000"));
+        }
         let lost = visit.run(&format!(
             "{inner} const {{left, top, right, bottom}} = inner.probe.part('{part}').getBoundingClientRect();
              return left < 0 || top < 0 || right > 320 || bottom > 256 ? [left, top, right, bottom] : false"
@@ -303,7 +307,7 @@ fn a_07_in_a_window_of_320_pixels_nothing_is_lost(visit: &mut Visit) {
     }
     let scrolls = visit.run(&format!(
         "{inner} const body = inner.probe.part('body');
-         return [body.scrollWidth <= body.clientWidth, body.clientHeight > 40, inner.document.documentElement.scrollWidth <= 320]"
+         return [body.scrollWidth <= body.clientWidth, body.clientHeight >= 160, inner.document.documentElement.scrollWidth <= 320]"
     ));
     assert_eq!(
         scrolls,

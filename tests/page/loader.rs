@@ -345,6 +345,7 @@ fn l_25_pages_without_an_origin_are_left_alone(visit: &mut Visit) {
     fs::write(&file, absolute(&with_snippet().html)).unwrap();
     visit.browser.go(&format!("file://{}", file.display()));
     visit.waits_for("return probe.asked === 1 && probe.pending === 0", true);
+    visit.expects("warn: [App Inbox] getAuthTokenCallback has thrown or rejected; when nobody is logged in it must resolve with ''");
     visit.shows(&[]);
 }
 

@@ -16,6 +16,8 @@ in_browsers! {
     a_site_may_use_its_own_words
     a_site_may_show_its_own_bell_but_no_script
     a_page_may_answer_a_click_itself
+    a_row_of_the_pages_own_is_pressed_and_leads_where_its_notification_does
+    what_a_notification_says_can_be_selected_and_still_opens_it
     an_option_that_there_is_not_is_told_of_with_the_nearest_one
     i_12_a_wrong_address_is_told_of_and_no_other_is_given_the_token
     i_02_without_a_callback_nothing_happens
@@ -168,6 +170,57 @@ fn a_page_may_answer_a_click_itself(visit: &mut Visit) {
     visit.was_asked_for(&["token", "count", "list", "mark", "count"]);
     assert_eq!(visit.run("return location.hash"), json!(""), "the link is not followed");
     assert!(visit.demo.is_read(&id));
+}
+
+/// A notification that leads to the page's own `#order`, on a page with these options.
+fn with_a_link(visit: &mut Visit, options: &str) {
+    let link = format!("{}/page-1.html#order", visit.demo.shop_url());
+    let content = "Your promo code is SPRING-2041, for all teas.".to_owned();
+    visit.demo.send(
+        ANNA,
+        Message { title: "Your order".to_owned(), content, link: Some(link), ..Message::default() },
+    );
+    visit.open(with_options(options));
+    visit.press_bell();
+    visit.waits_for(
+        "return document.querySelector('app-inbox').shadowRoot.querySelectorAll('article').length",
+        1,
+    );
+}
+
+fn a_row_of_the_pages_own_is_pressed_and_leads_where_its_notification_does(visit: &mut Visit) {
+    let options = "onNotificationClick: () => window.clicks = (window.clicks ?? 0) + 1, renderNotification: ({title, read}) => {
+        const row = document.createElement('p');
+        row.innerHTML = `<b>${title} (${read})</b><button onclick='window.own = 1'>Own</button>`;
+        return row;
+    }";
+    with_a_link(visit, options);
+    let row = "return document.querySelector('app-inbox p')?.textContent";
+    // A control of the page's own does its work, and nothing is followed.
+    visit.press_element("return document.querySelector('app-inbox button')");
+    visit.waits_for("return [window.own, window.clicks]", json!([1, 1]));
+    visit.waits_for(row, "Your order (true)Own");
+    assert_eq!(visit.run("return location.hash"), json!(""));
+    visit.press_element("return document.querySelector('app-inbox b')");
+    visit.waits_for("return location.hash", "#order");
+    assert_eq!(visit.run("return window.clicks"), 2);
+    visit.run("eS('inbox', 'destroy')");
+    visit.was_asked_for(&["token", "count", "list", "mark", "count"]);
+}
+
+fn what_a_notification_says_can_be_selected_and_still_opens_it(visit: &mut Visit) {
+    with_a_link(visit, "onNotificationClick: () => window.clicks = (window.clicks ?? 0) + 1");
+    let hit = "const content = probe.part('row-content');
+        const {left, top, height} = content.getBoundingClientRect();
+        return content.getRootNode().elementFromPoint(left + 20, top + height / 2) === content";
+    visit.waits_for(hit, true);
+    visit.drag("return probe.part('row-content')", 60);
+    let selected = "return [window.clicks ?? 0, getSelection().toString().length > 2, location.hash]";
+    assert_eq!(visit.run(selected), json!([0, true, ""]));
+    visit.run("getSelection().removeAllRanges()");
+    visit.press_element("return probe.part('row-content')");
+    visit.waits_for("return location.hash", "#order");
+    assert_eq!(visit.run("return window.clicks"), 1);
 }
 
 fn an_option_that_there_is_not_is_told_of_with_the_nearest_one(visit: &mut Visit) {

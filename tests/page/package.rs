@@ -15,6 +15,8 @@ in_browsers! {
     an_app_loads_the_words_of_its_language_and_of_no_other
     an_app_loads_what_draws_attention_only_when_it_asks_for_it
     w_07_an_app_has_its_inbox_again_after_an_abort
+    an_inbox_that_another_has_replaced_ends_nothing_but_its_own_listeners
+    an_app_has_its_bell_before_the_wasm_is_there
 }
 
 fn an_app_bundled_by_vite_has_an_inbox(visit: &mut Visit) {
@@ -89,6 +91,43 @@ fn w_07_an_app_has_its_inbox_again_after_an_abort(visit: &mut Visit) {
     visit.shows(&["bell Notifications, 1 unread (1)", "panel Notifications", "[Mark all as read]", "• One"]);
     visit.waits_for("return window.states.at(-1)", json!({"signedIn": true, "unread": 1, "open": true}));
     assert_eq!(visit.run("return [sabotage.lives, sabotage.late]"), json!([2, 0]));
+}
+
+fn an_inbox_that_another_has_replaced_ends_nothing_but_its_own_listeners(visit: &mut Visit) {
+    visit.send(["One"]);
+    serve_app(visit);
+    visit.leave();
+    visit.go(&format!("/app/index.html?platform={}", visit.demo.platform_url()));
+    visit.shows(&["bell Notifications, 1 unread (1)"]);
+    visit.run("window.other = window.createAnother()");
+    visit.waits_for("return window.states.filter(({signedIn}) => signedIn).length", 2);
+    visit.run("window.heard = []; window.other.on('change', ({unread}) => heard.push(unread)); window.inbox.destroy()");
+    visit.run("window.before = window.states.length");
+    visit.send(["Two"]);
+    visit.run("window.other.refresh()");
+    visit.shows(&["bell Notifications, 2 unread (2)"]);
+    assert_eq!(visit.run("return [window.states.length - window.before, window.heard]"), json!([0, [1, 2]]));
+    visit.run("window.other.destroy()");
+    visit.shows(&[]);
+    assert_eq!(visit.run("return window.heard.length"), json!(3), "its own end is heard");
+}
+
+fn an_app_has_its_bell_before_the_wasm_is_there(visit: &mut Visit) {
+    visit.send(["One"]);
+    serve_app(visit);
+    let app = visit.run("return fetch('/app/index.html').then((answer) => answer.text())");
+    let held = "<script>{
+        const go = window.fetch;
+        window.fetch = (address, options) => String(address).includes('.wasm')
+            ? new Promise((done) => { window.release = () => done(go(address, options)); }) : go(address, options);
+    }</script></head>";
+    let html = app.as_str().unwrap().replace("</head>", held);
+    visit.leave();
+    visit.demo.page("/app/held.html", Page { html, headers: Vec::new() });
+    visit.go(&format!("/app/held.html?platform={}", visit.demo.platform_url()));
+    visit.shows(&["early bell Notifications, 1 unread (1)"]);
+    visit.run("window.release()");
+    visit.shows(&["bell Notifications, 1 unread (1)"]);
 }
 
 /// Puts the app onto the shop's origin, under `/app/`.

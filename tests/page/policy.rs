@@ -299,7 +299,7 @@ fn c_03_c_04_c_21_where_a_policy_refuses_wasm_and_fallback_it_is_named(visit: &m
     let shop = visit.demo.shop_url();
     let policy = format!("script-src 'nonce-x' {shop}{}", script_path());
     visit.open(under(&policy, with_init(&format!("{told} {INIT}"))));
-    visit.expects("warn: [App Inbox] a function that the page gave has thrown");
+    visit.expects("warn: [App Inbox] a function that the page gave has thrown mine");
     visit.expects(&format!("warn: [App Inbox] {REFUSED}{OFF}"));
     visit.expects(&format!("violation: script-src-elem {shop}/scripts/{}", fallback::name()));
     visit.waits_for("return probe.troubles.filter((trouble) => trouble.startsWith('warn')).length", 2);

@@ -158,7 +158,7 @@ fn l_09_a_function_of_the_page_that_throws_stops_nothing(visit: &mut Visit) {
         "const thrower = () => {{ throw new Error('no') }};
          eS('inbox', 'on', 'change', thrower); eS('sendEvent', 'MainPage'); eS('inbox', 'forward', thrower); {INIT}"
     )));
-    visit.expects("warn: [App Inbox] a function that the page gave has thrown");
+    visit.expects("warn: [App Inbox] a function that the page gave has thrown no");
     visit.press_bell();
     visit.shows(&["bell Notifications", "panel Notifications", "~ No notifications yet"]);
 }

@@ -10,7 +10,7 @@ in_browsers! {
     a_token_that_dies_while_the_panel_is_open_is_replaced_when_it_is_needed
     somebody_unknown_to_the_platform_has_no_bell
     nobody_logged_in_has_no_bell
-    t_04_a_callback_that_fails_is_quiet
+    t_04_a_callback_that_fails_is_told_once_and_never_by_what_it_said
     t_09_a_callback_without_a_token_is_quiet
     t_10_what_is_no_token_is_told_of_once
     t_03_a_callback_that_never_settles_is_quiet
@@ -70,7 +70,9 @@ fn nobody_logged_in_has_no_bell(visit: &mut Visit) {
     visit.was_asked_for(&[]);
 }
 
-fn t_04_a_callback_that_fails_is_quiet(visit: &mut Visit) {
+const FAILED: &str = "warn: [App Inbox] getAuthTokenCallback has thrown or rejected; when nobody is logged in it must resolve with ''";
+
+fn t_04_a_callback_that_fails_is_told_once_and_never_by_what_it_said(visit: &mut Visit) {
     for callback in [
         "() => Promise.reject('No customer.')",
         "() => Promise.reject(new Error('no'))",
@@ -79,8 +81,14 @@ fn t_04_a_callback_that_fails_is_quiet(visit: &mut Visit) {
         "async () => { throw null }",
     ] {
         visit.open(with_callback(callback));
+        visit.expects(FAILED);
         visit.stays_quiet();
     }
+    visit.open(with_init(
+        "eS('init', {getAuthTokenCallback: () => new Promise(() => {}), tokenTimeout: 1000})",
+    ));
+    visit.expects("warn: [App Inbox] getAuthTokenCallback took longer than tokenTimeout");
+    visit.waits_for("return probe.troubles.length", 1);
 }
 
 fn t_09_a_callback_without_a_token_is_quiet(visit: &mut Visit) {
@@ -211,6 +219,11 @@ fn t_46_timers_that_fire_at_once_make_no_call_too_many(visit: &mut Visit) {
             })";
             let asked = visit.run(&format!("return {frames}"));
             assert!(asked.as_u64().is_some_and(|asked| asked <= 3), "{asked} calls: {callback}, {timers}");
+            for told in visit.run("return probe.troubles").as_array().into_iter().flatten() {
+                let told = told.as_str().unwrap_or_default();
+                assert!(told.starts_with("warn: [App Inbox] getAuthTokenCallback "), "{told}");
+                visit.expects(told);
+            }
         }
     }
     let sent = visit.demo.log().into_iter().filter(|seen| seen.token.is_some()).count();
@@ -273,4 +286,5 @@ fn i_04_the_same_callback_again_changes_nothing(visit: &mut Visit) {
     visit.settle();
     visit.shows(&["bell Notifications", "panel Notifications", "~ No notifications yet"]);
     visit.was_asked_for(&["token", "count", "list"]);
+    visit.expects("warn: [App Inbox] an init with the same getAuthTokenCallback changes nothing; 'destroy' comes first where it is to");
 }

@@ -192,6 +192,12 @@ impl Visit {
         self.browser.click(&self.element(script));
     }
 
+    /// Drags the pointer from the middle of an element so many pixels to the right.
+    #[track_caller]
+    pub(crate) fn drag(&self, script: &str, pixels: i64) {
+        self.browser.drag(&self.element(script), pixels);
+    }
+
     #[track_caller]
     pub(crate) fn element(&self, script: &str) -> WebElement {
         until(|| self.browser.element(script))

@@ -98,9 +98,16 @@ fn t_08_t_09_an_empty_token_means_no_bell_and_no_request() {
 #[test]
 fn t_09_a_wish_asks_again_but_not_within_a_minute() {
     let mut visit = Visit::begins();
-    visit.gives_nothing().waits(59).happens(Event::RefreshAsked).rests();
-    visit.waits(1).happens(Event::OpenAsked(true)).asks().gives_nothing();
-    visit.waits(59).happens(Event::RefreshAsked).rests().waits(1).happens(Event::RefreshAsked).asks();
+    visit.gives_nothing().waits(60).rests().happens(Event::OpenAsked(true)).asks().gives_nothing();
+    visit.waits(60).rests().happens(Event::RefreshAsked).asks();
+    visit.gives("anna").sends(COUNT);
+}
+
+#[test]
+fn t_09_a_wish_within_the_minute_is_kept_until_it_is_over() {
+    let mut visit = Visit::begins();
+    visit.gives_nothing().waits(2).happens(Event::RefreshAsked).rests();
+    visit.waits(57).happens(Event::RefreshAsked).rests().waits(1).asks();
     visit.gives("anna").sends(COUNT);
 }
 

@@ -131,15 +131,37 @@ fn by_hand_a_click_marks_nothing_and_the_button_does() {
 }
 
 #[test]
-fn all_can_be_undone_for_5_seconds() {
+fn the_page_may_tell_what_was_read_before_the_list_was_ever_shown() {
+    let asked = |id: &str| Event::MarkAsked(id.into());
+    let mut visit = Visit::logged_in(3);
+    visit.happens(asked("a1")).happens(asked("a2")).happens(asked("a2"));
+    // What it was worth is the platform's to say: it may have been read long ago.
+    visit.sends(read(&["a1"])).has_badge("3").takes_the_mark().has_badge("3");
+    visit.sends(read(&["a2"])).takes_the_mark().answers_count(2).has_badge("2").rests();
+    // Before the first answer it waits for the token.
+    let mut visit = Visit::begins();
+    visit.happens(asked("a1")).happens(asked("a1"));
+    visit.gives("anna").sends(read(&["a1"])).takes_the_mark().answers_count(0).has_badge("").rests();
+    // Nobody's notification has nobody to tell of it.
+    let mut visit = Visit::begins();
+    visit.happens(asked("a1")).gives_nothing().waits(300).gives("anna").sends(COUNT);
+}
+
+#[test]
+fn all_can_be_undone_for_10_seconds_and_as_long_as_the_visitor_is_at_the_button() {
     let mut visit = Visit::reading(&ROWS);
     visit.happens(Event::MarkAllPressed).rests().has_badge("").has_rows(&["a1", "a2", "a3", "a4"]);
     assert_eq!(visit.panel().notice, Some(Notice::AllMarked));
-    visit.waits(4).rests().undoes().has_badge("2").has_rows(&ROWS).waits(10).rests();
+    visit.waits(9).rests().undoes().has_badge("2").has_rows(&ROWS).waits(10).rests();
     assert_eq!((visit.panel().notice, visit.announced), (None, 0));
-    visit.happens(Event::MarkAllPressed).waits(5).sends(ALL_READ);
+    visit.happens(Event::MarkAllPressed).waits(9).rests().waits(1).sends(ALL_READ);
     assert_eq!(visit.panel().notice, None);
     visit.undoes().takes_the_mark().answers_count(0).has_badge("");
+    let mut visit = Visit::reading(&ROWS);
+    visit.happens(Event::MarkAllPressed).waits(1).happens(Event::UndoHeld(true)).waits(15).rests();
+    visit.happens(Event::UndoHeld(false)).waits(9).rests().undoes().has_badge("2");
+    visit.happens(Event::UndoHeld(true)).rests().has_rows(&ROWS);
+    visit.happens(Event::MarkAllPressed).happens(Event::UndoHeld(true)).closes().sends(ALL_READ);
 }
 
 #[test]
@@ -172,7 +194,55 @@ fn the_pages_own_word_ends_what_could_be_undone() {
     visit.has_rows(&["a1", "a2", "a3", "a4"]);
 }
 
+#[test]
+fn the_pages_word_that_all_are_read_may_come_before_the_first_answer() {
+    let mut visit = Visit::begins();
+    visit.happens(Event::AllRead).gives("anna").sends(ALL_READ).takes_the_mark().sends(COUNT);
+    visit.answers_count(0).has_badge("").rests();
+    let mut visit = Visit::begins();
+    visit
+        .happens(Event::AllRead)
+        .gives_nothing()
+        .waits(300)
+        .gives("anna")
+        .sends(COUNT)
+        .answers_count(1)
+        .rests();
+}
+
+#[test]
+fn undo_takes_back_all_but_not_what_was_read_before() {
+    let mut visit = Visit::reading(&ROWS);
+    visit.presses_row("a1").sends(read(&["a1"])).happens(Event::MarkAllPressed).undoes();
+    visit.has_badge("1").takes_the_mark().answers_count(1).has_badge("1").rests();
+}
+
+#[test]
+fn where_nothing_is_unread_no_page_is_searched_for_it() {
+    let mut visit = Visit::logged_in(0);
+    visit.presses_bell().answers_list(&["a1", "a2"], 50).happens(Event::FilterChosen(Filter::Unread)).rests();
+    visit.has_body(Body::EmptyUnread);
+    visit.happens(Event::RefreshAsked).sends(LIST).answers_list(&["a1", "a2"], 50);
+    visit.answers_count(1).sends(LIST).answers_list(&["a1", "a2"], 50).sends(page(1)).has_body(Body::Loading);
+}
+
 // ---- open
+
+#[test]
+fn a_list_in_the_page_wishes_for_nothing() {
+    let mut visit = reading_with(Settings { inline: true, open: Some(false), ..Settings::default() });
+    visit.happens(Event::OutsidePressed).happens(Event::EscapePressed).happens(Event::BellPressed(0));
+    assert_eq!(visit.told, []);
+}
+
+#[test]
+fn the_page_may_ask_for_the_panel_half_a_minute_before_there_is_a_bell() {
+    for (seconds, opens) in [(29, true), (30, false)] {
+        let mut visit = Visit::with(Settings { token_timeout: 60_000, ..Settings::default() });
+        visit.happens(Event::OpenAsked(true)).waits(seconds).gives("anna").answers_count(1);
+        assert_eq!((visit.is_sent(), visit.told.len()), (opens, usize::from(opens)));
+    }
+}
 
 #[test]
 fn the_page_hears_why_the_panel_opens_and_closes() {
@@ -316,6 +386,25 @@ fn the_list_is_on_its_way_while_the_bell_is_being_pressed_whatever_the_site_says
         visit.answers_list(&ROWS, 1).has_rows(&ROWS).rests();
         visit.closes().happens(Event::BellTouched(0)).rests().presses_bell().sends(LIST);
     }
+}
+
+#[test]
+fn try_again_looks_like_loading_until_it_is_tried_unless_that_is_long_to_come() {
+    let failed = || {
+        let mut visit = Visit::with(Settings { poll_interval: 0, ..Settings::default() });
+        visit.gives("anna").answers_count(2).presses_bell().sends(LIST);
+        visit
+    };
+    let mut visit = failed();
+    visit.loses_the_answer().has_body(Body::Failed);
+    visit.happens(Event::RetryPressed).asks().rejects().has_body(Body::Failed);
+    // Not twice within 10 seconds; but the button does something, and it is tried by itself.
+    visit.happens(Event::RetryPressed).rests().has_body(Body::Loading).wakes_until_it_asks();
+    visit.gives("anna-new").sends(LIST).answers_list(&ROWS, 1).has_rows(&ROWS);
+    // The platform has asked for an hour.
+    let mut visit = failed();
+    visit.gets(Reply::status(503).with_a_token().retry_after(3_600)).has_body(Body::Failed);
+    visit.happens(Event::RetryPressed).rests().has_body(Body::Failed);
 }
 
 #[test]

@@ -113,6 +113,16 @@ fn c7_a_callback_whose_token_has_led_to_nothing_yet_gains_nothing_by_a_new_start
 }
 
 #[test]
+fn c7_a_call_that_the_page_cuts_off_itself_is_not_held_against_it() {
+    let mut visit = Visit::begins();
+    for _ in 0..10 {
+        visit.asks().starts_again();
+    }
+    visit.asks();
+    assert_eq!(visit.asked, 11);
+}
+
+#[test]
 fn c7_a_callback_that_did_its_work_is_called_at_every_new_start_with_it() {
     let answered: fn(&mut Visit) = |visit| {
         visit.gives_a_fresh_token().answers_count(1);

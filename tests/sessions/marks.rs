@@ -92,6 +92,21 @@ fn h_19_a_mark_whose_answer_was_lost_stays_and_is_sent_again() {
 }
 
 #[test]
+fn h_19_a_mark_that_can_never_be_told_holds_nothing_else_up() {
+    let mut visit = Visit::reading(&ROWS);
+    visit.presses_row("a1").closes();
+    for look in 1..=10 {
+        let mut marks = 0;
+        while visit.wakes_until_it_asks().request().request.call != COUNT {
+            visit.gets(Reply::status(503).with_a_token());
+            marks += 1;
+        }
+        assert!(marks <= 20, "{marks} marks before the {look}th look at the count");
+        visit.answers_count(3 + look);
+    }
+}
+
+#[test]
 fn h_19_all_that_were_answered_5xx_stay_read_and_are_sent_again() {
     let mut visit = Visit::reading(&ROWS);
     visit.marks_all().gets(Reply::status(500).with_a_token()).has_badge("");

@@ -183,3 +183,11 @@ fn a_count_that_cannot_be_read_leaves_the_badge_and_the_looks_go_on() {
     visit.waits(40).sends(COUNT);
     visit.gets(Reply::ok(json!({"count": -1}))).has_badge("2").wakes_until_it_asks().sends(COUNT);
 }
+
+#[test]
+fn a_count_that_fails_holds_no_further_page_up() {
+    let mut visit = Visit::logged_in(4);
+    visit.presses_bell().answers_list(&["a1", "a2*"], 2);
+    visit.waits(41).sends(COUNT).gets(Reply::status(503).with_a_token()).reaches_the_end();
+    visit.wakes_until_it_asks().sends(page(1)).answers_list(&["a3", "a4*"], 2).sends(COUNT);
+}

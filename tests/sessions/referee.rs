@@ -66,6 +66,10 @@ struct Visitor {
     /// Whether a count and whether a mark has yet to be sent.
     count_owed: bool,
     mark_owed: bool,
+    /// Whether that may be "all".
+    all_owed: bool,
+    /// Whether rows were known when it was last said that all are read.
+    all_known: bool,
     /// Since when the count may be looked at by itself, and since when it has to.
     look: Option<(Millis, Millis)>,
     looked_at: Option<Millis>,
@@ -233,7 +237,7 @@ impl Referee {
             Event::OpenAsked(true) if screen.panel.is_none() => self.wish(screen.bell.is_none()),
             Event::RetryPressed if screen.panel.is_some() => self.wish(false),
             Event::RefreshAsked => self.wish(true),
-            Event::RowPressed(id) | Event::MarkPressed(id) => {
+            Event::RowPressed(id) | Event::MarkPressed(id) | Event::MarkAsked(id) => {
                 self.ends_undo();
                 self.visitor.read.insert(id.clone());
             }
@@ -242,10 +246,19 @@ impl Referee {
                 self.visitor.read.extend(ids.iter().cloned());
             }
             Event::MarkAllPressed => {
+                self.visitor.all_known = self.visitor.listed && !self.visitor.delivered.is_empty();
                 let from = &mut self.visitor.read_all_from;
                 *from = from.or(Some(self.clock + UNDO_TIME));
             }
-            Event::AllRead => self.visitor.read_all_from = Some(0),
+            Event::UndoHeld(held) => {
+                if let Some(from) = self.visitor.read_all_from.as_mut().filter(|from| **from > self.clock) {
+                    *from = if *held { Millis::MAX } else { self.clock + UNDO_TIME };
+                }
+            }
+            Event::AllRead => {
+                self.visitor.all_known = self.visitor.listed && !self.visitor.delivered.is_empty();
+                self.visitor.read_all_from = Some(0);
+            }
             Event::UndoPressed => drop(self.visitor.read_all_from.take_if(|from| *from > self.clock)),
             Event::BellPressed(_)
             | Event::ClosePressed
@@ -277,7 +290,8 @@ impl Referee {
     fn begins_anew(&mut self, another: bool) -> Option<Ticket> {
         let at_work = self.sent.is_some() || self.visitor.token.is_some();
         let nobody = matches!(self.visitor.wait, Some(Wait::Nobody { .. }));
-        self.budget.begins_anew(another, nobody || at_work && self.budget.fruitful);
+        let cut_off = self.asking.is_some();
+        self.budget.begins_anew(another, nobody || cut_off || at_work && self.budget.fruitful);
         self.forgets_the_visitor()
     }
 
@@ -317,6 +331,7 @@ impl Referee {
     fn owes_again(&mut self, call: &Call) {
         self.visitor.count_owed |= *call == Call::Count;
         self.visitor.mark_owed |= matches!(call, Call::Mark(_));
+        self.visitor.all_owed |= *call == Call::Mark(Marks::All);
     }
 
     fn drops_doubted_rows(&mut self) {
@@ -334,6 +349,11 @@ impl Referee {
             Given::Token(token) if !self.dead.contains(token) => {
                 self.receives(token, false);
                 self.visitor.empties = 0;
+                if self.visitor.all_known {
+                    // Whether it is still the visitor who said "all" has to be seen first.
+                    self.visitor.refused.take_if(|call| *call == Call::Mark(Marks::All));
+                    self.visitor.mark_owed &= !std::mem::take(&mut self.visitor.all_owed);
+                }
                 self.visitor.doubted |= self.visitor.listed;
                 if screen.panel.is_none() {
                     self.drops_doubted_rows();
@@ -464,8 +484,13 @@ impl Referee {
                 }
                 self.maybe_cut = Some(now);
             }
-            Some(Wait::Nobody { since, .. } | Wait::Denied { since }) if since + MINUTE <= now => {
-                self.visitor.wait = None;
+            Some(Wait::Nobody { since, until }) => {
+                let until = until.min(since + MINUTE);
+                self.visitor.wait = Some(Wait::Nobody { since, until });
+            }
+            Some(Wait::Denied { since }) => {
+                let from = since + MINUTE;
+                self.visitor.wait = Some(Wait::Asked { from, most: from });
             }
             _ => {}
         }

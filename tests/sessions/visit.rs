@@ -231,6 +231,11 @@ impl Visit {
         self.referee.asking.expect("the callback was not called").0
     }
 
+    /// Whether a request is in flight.
+    pub(crate) fn is_sent(&self) -> bool {
+        self.outstanding().is_some() && !self.is_asking()
+    }
+
     pub(crate) fn is_asking(&self) -> bool {
         self.referee.asking.is_some()
     }

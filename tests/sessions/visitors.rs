@@ -1,11 +1,11 @@
 //! One visitor after another on the same page: nothing of the first is ever seen or used by the second.
 
-use app_inbox::api::Token;
+use app_inbox::api::{Call, Token};
 use app_inbox::inbox::Event;
 use app_inbox::session::Given;
 use app_inbox::view::{Body, End};
 
-use crate::visit::{COUNT, HOUR, LIST, Reply, Visit, page, read};
+use crate::visit::{ALL_READ, COUNT, HOUR, LIST, Reply, Visit, page, read};
 
 #[test]
 fn t_38_the_first_visitors_late_token_is_never_used() {
@@ -117,6 +117,49 @@ fn t_42_a_mark_that_was_refused_goes_out_and_then_the_rows_are_replaced() {
     let mut visit = Visit::reading(&["a1*", "a2*"]);
     visit.presses_row("a1").refuses(401).gives("ben").sends(read(&["a1"])).takes_the_mark().sends(LIST);
     visit.answers_list(&["b1*"], 1).sends(COUNT).answers_count(1).rests().has_rows(&["b1*"]).has_badge("1");
+}
+
+#[test]
+fn c13_t_42_one_visitors_all_is_never_told_as_anothers() {
+    let said_all = || {
+        let mut visit = Visit::reading(&["a1*", "a2*"]);
+        visit.happens(Event::MarkAllPressed).waits(1);
+        visit
+    };
+    // The token dies while it can still be undone, or with the very request; the site gives another visitor's.
+    let while_it_can_be_undone: fn(&mut Visit) = |visit| {
+        visit.happens(Event::RefreshAsked).sends(LIST).refuses(401);
+    };
+    let with_the_request: fn(&mut Visit) = |visit| {
+        visit.closes().sends(ALL_READ).refuses(401);
+    };
+    let lost_with_the_request: fn(&mut Visit) = |visit| {
+        visit.closes().sends(ALL_READ).loses_the_answer().wakes_until_it_asks();
+    };
+    for dies in [while_it_can_be_undone, with_the_request, lost_with_the_request] {
+        let mut visit = said_all();
+        dies(&mut visit);
+        visit.gives("ben");
+        while visit.is_sent() {
+            match visit.request().request.call {
+                Call::List { .. } => visit.answers_list(&["b1*", "b2"], 1),
+                _ => visit.sends(COUNT).answers_count(1),
+            };
+        }
+        visit.has_badge("1").waits(15).rests();
+        let mut visit = said_all();
+        dies(&mut visit);
+        visit.gives("anna-new").closes();
+        loop {
+            match visit.request().request.call {
+                Call::List { .. } => visit.answers_list(&["a3*", "a2*", "a1*"], 1),
+                Call::Count => visit.answers_count(3),
+                Call::Mark(_) => break visit.sends(ALL_READ).takes_the_mark(),
+            };
+        }
+        .answers_count(0)
+        .has_badge("");
+    }
 }
 
 #[test]

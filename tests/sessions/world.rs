@@ -1,6 +1,6 @@
 //! A visit and everything around it, moved by single moves: by chance, or by a script that chance has found.
 
-use app_inbox::api::Call;
+use app_inbox::api::{Call, Marks, Request};
 use app_inbox::choice::{MarkRead, Prefetch};
 use app_inbox::inbox::{Event, Filter, Settings};
 use app_inbox::session::{Given, Millis, Ticket};
@@ -33,8 +33,12 @@ pub(crate) enum Move {
     Row(usize),
     MarkAll,
     Undo,
+    /// Pointer or focus come to "Undo" or leave it.
+    Hold(bool),
     /// The row of this number is marked as read, or was in sight for long enough.
     Mark(usize),
+    /// The page's script says that the first visitor's notification of this number is read, shown or not.
+    Told(usize),
     Seen(usize),
     /// All, unread only, or a category that is nobody's.
     Sift(usize),
@@ -100,6 +104,8 @@ pub(crate) struct World {
     latest: Millis,
     callbacks: Vec<Ticket>,
     requests: Vec<Sent>,
+    /// Whose rows were on the screen when "Mark all as read" was pressed.
+    said_all: Option<char>,
 }
 
 impl World {
@@ -123,7 +129,7 @@ impl World {
         let mut visit = Visit::before_the_start(settings, seed);
         visit.starts();
         let (platform, ended, latest) = (Platform::new(habits), false, visit.now);
-        Self { visit, platform, ended, latest, callbacks: Vec::new(), requests: Vec::new() }
+        Self { visit, platform, ended, latest, callbacks: Vec::new(), requests: Vec::new(), said_all: None }
     }
 
     /// Everything that the script tells, and then all becomes well. Panics with the rule that was broken.
@@ -283,6 +289,7 @@ impl World {
         let let_in = matches!(said, Said::Lost(false)) || self.platform.lets_in(request, now);
         let (reply, header) = match said {
             Said::Lost(arrived) => {
+                self.checks_all(request, *arrived && let_in);
                 if let (Call::Mark(marks), true) = (&request.call, *arrived && let_in) {
                     self.platform.takes(marks, owner(request));
                 }
@@ -303,20 +310,32 @@ impl World {
                 (retry_after.map_or(reply.clone(), |seconds| reply.retry_after(seconds)), *header)
             }
         };
+        self.checks_all(request, let_in);
         let dead = !let_in || matches!(said, Said::Bad { status: 401, .. });
         let reply = if dead { reply } else { self.platform.seals(reply, header, request, now) };
         let answer = self.visit.answer_to(sent, reply);
         self.happens(Event::Answered(sent.ticket, answer));
     }
 
+    fn checks_all(&self, request: &Request, arrived: bool) {
+        if let (true, Call::Mark(Marks::All), Some(said)) = (arrived, &request.call, self.said_all) {
+            assert_eq!(said, owner(request), "C13: one visitor's \"all\" is told as another's");
+        }
+    }
+
     fn presses(&mut self, press: &Move) {
+        if *press == Move::MarkAll {
+            self.said_all = self.ids().first().and_then(|id| id.chars().next());
+        }
         let event = match press {
             Move::Bell(bell) => Event::BellPressed(*bell),
             Move::Row(row) => Event::RowPressed(self.id(*row)),
             Move::Mark(row) => Event::MarkPressed(self.id(*row)),
+            Move::Told(number) => Event::MarkAsked(format!("a{number}")),
             Move::Seen(row) => Event::RowsSeen(vec![self.id(*row)]),
             Move::MarkAll => Event::MarkAllPressed,
             Move::Undo => Event::UndoPressed,
+            Move::Hold(held) => Event::UndoHeld(*held),
             Move::Sift(0) => Event::FilterChosen(Filter::All),
             Move::Sift(1) => Event::FilterChosen(Filter::Unread),
             Move::Sift(_) => Event::FilterChosen(Filter::Category("nobody's".to_owned())),
@@ -351,6 +370,7 @@ impl World {
         if self.ended {
             self.visit.starts();
         }
+        self.happens(Event::UndoHeld(false));
         self.platform.habits.lifetime = 1_000 * HOUR * 1_000;
         // A visitor who was refused has to wish for another try, and not within a minute.
         self.lives_well(2 * MINUTE);

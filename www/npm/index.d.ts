@@ -4,6 +4,8 @@ export interface InboxNotification {
   readonly id: string;
   /** The title, as plain text. */
   readonly title: string;
+  /** What it says, as plain text. */
+  readonly text: string;
   /** When it was made, in milliseconds from 1970. */
   readonly createdAt?: number;
   /** When it will vanish, likewise. */
@@ -38,7 +40,7 @@ export interface InboxState {
  * rejected), `invalid-token` (it gave what can't be a token), `refused` (the platform refused a token that had just been
  * given, or a request that no repeating will mend), `denied` (the platform refuses this visitor).
  *
- * About the way to the platform: `network` (no answer that can be used), `rate-limited` (the platform asked to come less
+ * About the way to the platform: `network` (no answer that can be used, or a file of the inbox's own that can't be had), `rate-limited` (the platform asked to come less
  * often), `blocked-by-policy` (a Content Security Policy forbids the requests, or both the WebAssembly and what would
  * stand in for it), `aborted` (the inbox itself broke down; it begins anew by itself, twice at most).
  */
@@ -141,13 +143,16 @@ export interface InboxStrings {
   filter?: string;
 }
 
+/** What a token callback gives: the token, alone or in an object as backends answer; nothing when nobody is logged in. */
+export type InboxToken = string | null | undefined | { readonly token: string | null };
+
 /** What {@link createInbox} takes. */
 export interface InboxOptions {
   /**
    * Gets a token from the site's own backend, which takes the visitor's identity from its session. Called without
-   * arguments, now and whenever the token has become invalid. Resolve with `''` when nobody is logged in.
+   * arguments, now and whenever the token has become invalid. Resolve with `''` or `null` when nobody is logged in.
    */
-  getAuthTokenCallback: () => Promise<string> | string;
+  getAuthTokenCallback: () => PromiseLike<InboxToken> | InboxToken;
   /**
    * The widget's language, ISO 639-1, with a region if it matters: `uk`, `pt-BR`. The page's own `lang` unless given;
    * English where there are no words for it.
@@ -155,8 +160,11 @@ export interface InboxOptions {
   language?: string;
   /** The platform's address; https only, localhost excepted. Default `https://esputnik.com`. */
   apiUrl?: string;
-  /** A selector or an element that the bell is put beside, every match getting one; without it the bell floats. */
-  target?: string | Element;
+  /**
+   * A selector or an element that the bell is put beside, every match getting one; without it, and with `null`, the bell
+   * floats.
+   */
+  target?: string | Element | null | undefined;
   /** On which side of the target, as `insertAdjacentElement` calls it. Default `beforeend`. */
   position?: "beforebegin" | "afterbegin" | "beforeend" | "afterend";
   /** The text of an SVG for the bell. Shapes and paint are kept, everything else is left out. */
@@ -221,12 +229,12 @@ export interface InboxOptions {
   tokenTimeout?: number;
   /**
    * Makes a node to show instead of the usual row, or null for that. The node stands in the page's own tree, where the
-   * page's styles reach it.
+   * page's styles reach it; it is called again, and the node replaced, when the notification has been read.
    */
   renderNotification?: (notification: InboxNotification) => Node | null;
   /** Called when the panel has opened or closed, or, with the option `open`, when the visitor would like it to. */
   onOpenChange?: (open: boolean, why: { readonly reason: InboxOpenReason }) => void;
-  /** Called when a notification is opened; `event.preventDefault()` keeps the browser from following its link. */
+  /** Called when a notification is opened; `event.preventDefault()` keeps its link from being followed. */
   onNotificationClick?: (notification: InboxNotification, event: MouseEvent) => void;
   /**
    * Called when no token can be had, or when the platform refuses it: once for each failure, while the inbox goes on
@@ -235,21 +243,33 @@ export interface InboxOptions {
   onAuthError?: (error: InboxError) => void;
 }
 
-/** The running inbox. A page has one: creating another with another callback replaces it. */
+/**
+ * The running inbox. A page has one: creating another with another callback replaces it, and with the same callback changes
+ * nothing until the first is destroyed.
+ */
 export interface Inbox {
   /** Opens the panel of the first bell. */
   open(): void;
   /** Closes the panel. */
   close(): void;
-  /** Asks for the count now, and for the list when it is open: for example after a login without a page load. */
+  /**
+   * Asks for the count now, and for the list when it is open: for example after a login without a page load. While nobody is
+   * logged in, the callback is called a minute after the last time at the earliest; until then the wish is kept.
+   */
   refresh(): void;
-  /** Marks a notification as read, or several, by their ids. */
+  /** Marks a notification as read, or several, by their ids, shown or not. */
   markRead(ids: string | readonly string[]): void;
   /** Marks all as read, at once and for good. */
   markAllRead(): void;
-  /** Takes everything off the page. */
+  /**
+   * Takes everything off the page, and ends the listeners of this object. Only that, when another inbox has been created
+   * since.
+   */
   destroy(): void;
-  /** Calls `listener` whenever the inbox has changed; the function returned ends that. */
+  /**
+   * Calls `listener` whenever the inbox has changed, and at once with how things stand when somebody is logged in; the
+   * function returned ends that.
+   */
   on(event: "change", listener: (state: InboxState) => void): () => void;
   /** Calls `listener` whenever something has gone wrong, once for each failure. */
   on(event: "error", listener: (error: InboxError) => void): () => void;

@@ -3,7 +3,9 @@
 import { claim } from "./app_inbox.js";
 import languages from "./words.js";
 
-const WASM = "app_inbox_bg.wasm";
+const WASM = "app_inbox_bg.wasm: a bundler that doesn't know `new URL(…, import.meta.url)` needs it copied beside its output";
+/** What was created last: the page has one inbox. */
+let current;
 
 async function load() {
   const response = await fetch(new URL("./app_inbox_bg.wasm", import.meta.url));
@@ -23,17 +25,31 @@ export function createInbox(options = {}) {
   // On a server there is nothing to show, and commands that nobody will ever run must not pile up.
   const say = typeof window === "undefined" ? () => {} : claim("app-inbox", WASM, { load, fallback, words, more, site: null });
   const run = (...command) => say(command);
-  run("init", { APP_INBOX: true }, options);
-  return {
+  /** What ends the listeners of this one. */
+  const offs = new Set();
+  const inbox = {
     open: () => run("inbox", "open"),
     close: () => run("inbox", "close"),
     refresh: () => run("inbox", "refresh"),
     markRead: (ids) => run("inbox", "markRead", ids),
     markAllRead: () => run("inbox", "markAllRead"),
-    destroy: () => run("inbox", "destroy"),
+    destroy() {
+      // One that another has replaced has nothing on the page any more.
+      if (current === inbox) run("inbox", "destroy");
+      for (const off of offs) off();
+    },
     on(event, listener) {
-      run("inbox", "on", event, listener);
-      return () => run("inbox", "off", event, listener);
+      // Of a listener that two were given, each has its own.
+      const own = typeof listener === "function" ? (told) => listener(told) : listener;
+      const off = () => {
+        offs.delete(off);
+        run("inbox", "off", event, own);
+      };
+      run("inbox", "on", event, own);
+      offs.add(off);
+      return off;
     },
   };
+  run("init", { APP_INBOX: true }, options);
+  return (current = inbox);
 }
