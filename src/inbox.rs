@@ -258,8 +258,9 @@ impl Inbox {
                 ids.into_iter().for_each(|id| self.mark(id));
             }
             Event::RowsSeen(_) => {}
+            // Without rows there is no such button.
             Event::MarkAllPressed => {
-                if self.mark_all() {
+                if !self.feed.rows().is_empty() && self.mark_all() {
                     self.not_saved = false;
                     self.undo_until = Some(now + UNDO_TIME);
                 }

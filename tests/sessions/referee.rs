@@ -246,9 +246,11 @@ impl Referee {
                 self.visitor.read.extend(ids.iter().cloned());
             }
             Event::MarkAllPressed => {
-                self.visitor.all_known = self.visitor.listed && !self.visitor.delivered.is_empty();
+                self.visitor.all_known |= self.visitor.listed && !self.visitor.delivered.is_empty();
                 let from = &mut self.visitor.read_all_from;
-                *from = from.or(Some(self.clock + UNDO_TIME));
+                let until = self.clock + UNDO_TIME;
+                // What was said before may have come to nothing, for there was nothing to mark.
+                *from = Some(from.map_or(until, |from| from.min(until)));
             }
             Event::UndoHeld(held) => {
                 if let Some(from) = self.visitor.read_all_from.as_mut().filter(|from| **from > self.clock) {
