@@ -491,15 +491,14 @@ impl Inbox {
         if nonsense && outcome != Outcome::Nothing {
             effects.push(Effect::Warn(Warning::NotAToken));
         }
-        // The site may have changed the visitor under us.
         if self.session.is_ready() && !was_ready {
+            // The site may have changed the visitor under us: what we show has to be read again, and "all" waits for that.
             self.wants.whose_all = !self.all_of.is_empty();
             self.wants.all_marked |= self.wants.whose_all && self.session.take_back(&Call::Mark(Marks::All));
-        }
-        if self.session.is_ready() && !was_ready && self.feed.is_loaded() {
-            // What we show has to be read again.
-            self.feed.doubt(self.open.is_some());
-            self.wants.list |= self.open.is_some() && !self.is_reading();
+            if self.feed.is_loaded() {
+                self.feed.doubt(self.open.is_some());
+                self.wants.list |= self.open.is_some() && !self.is_reading();
+            }
         }
         self.settle(outcome, now);
     }
