@@ -76,21 +76,23 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
     document.addEventListener("securitypolicyviolation", blocked);
     try {
       const { text } = await sent.answer;
-      if (text && draw(JSON.parse(text))) await painted();
+      if (text && (await draw(JSON.parse(text)))) await painted();
     } finally {
       setTimeout(() => document.removeEventListener("securitypolicyviolation", blocked));
     }
   }
 
-  function draw(answer) {
+  async function draw(answer) {
     const count = own(answer, "count");
     // Another answer, or another call of the page, is the inbox's to understand.
-    if (over || isOff() || !isOnly() || !Number.isSafeInteger(count) || count < 0) return;
+    if (!Number.isSafeInteger(count) || count < 0) return;
     if (NOT_PLAIN.some((name) => option(name) !== undefined)) return;
     if (RIGHT_TO_LEFT.test(option("language") ?? document.documentElement.lang)) return;
     const [theme, density] = [option("theme") ?? "auto", option("density") ?? "comfortable"];
     if (!/^\w+ \w+$/.test(`${theme} ${density}`)) return;
     const target = option("target");
+    if (typeof target === "string") await hydration();
+    if (over || isOff() || !isOnly()) return;
     const element = spot(target);
     if (!element?.isConnected || element.ownerDocument !== document) return;
     const looks = `dir=ltr data-theme=${theme} data-density=${density} data-place=${target ? "target" : "window"}`;
@@ -102,7 +104,7 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
     if (!target) return document.body;
     if (typeof target !== "string") return target;
     const found = document.querySelectorAll(target);
-    return found.length === 1 && !hydration() ? found[0] : undefined;
+    return found.length === 1 ? found[0] : undefined;
   }
 
   return {

@@ -6,22 +6,24 @@ const ELEMENTS = "#__next,#___gatsby,#__nuxt,[ng-server-context],[data-sveltekit
 const GLOBALS = ["__next_f", "__remixContext", "__reactRouterContext"];
 /** Scripts that run between the end of the document and `DOMContentLoaded`: they may hold any framework. */
 const DEFERRED = "script[type=module],script[defer]";
-/** Milliseconds that it is waited for at most: something on a page may load for ever. */
+/** Milliseconds that it is waited for at most, and in which it may go on: something on a page may load for ever. */
 const LONGEST = 10_000;
 /** Milliseconds for what has been begun, where no browser tells when it has nothing to do. */
 const A_WHILE = 200;
 
-/** A promise of when it is over; nothing where there is nothing to wait for, as on most pages. */
+/** A promise of when it is over; nothing where there is nothing to wait for. */
 export function hydration() {
   const known = document.querySelector(ELEMENTS) || GLOBALS.some((name) => name in window);
-  const complete = document.readyState === "complete";
+  if (!known && !document.querySelector(DEFERRED)) return undefined;
   // How far the document is, its state doesn't tell: it is interactive before deferred scripts have run, and after.
-  const { domContentLoadedEventStart: parsed } = performance.getEntriesByType("navigation")[0];
-  if (!known && (complete || parsed || !document.querySelector(DEFERRED))) return undefined;
+  const { loadEventStart, domContentLoadedEventStart } = performance.getEntriesByType("navigation")[0];
+  const begun = known ? loadEventStart : domContentLoadedEventStart;
+  if (begun && performance.now() - begun > LONGEST) return undefined;
   return new Promise((resolve) => {
+    // What has begun goes on in slices, and its scripts may get others first.
     const idle = () =>
       window.requestIdleCallback ? requestIdleCallback(resolve, { timeout: 2_000 }) : setTimeout(resolve, A_WHILE);
-    if (complete) return idle();
+    if (begun) return idle();
     addEventListener(known ? "load" : "DOMContentLoaded", idle, { once: true });
     setTimeout(idle, LONGEST);
   });

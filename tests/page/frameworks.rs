@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{fs, thread};
 
 use platform::Page;
@@ -16,6 +17,7 @@ use crate::visit::{ONE_OF_TWO_READ, Visit, in_browsers};
 in_browsers! {
     d_08_a_bell_waits_until_a_deferred_script_has_hydrated_its_place
     d_08_a_bell_waits_for_the_scripts_of_a_framework_that_shows_itself
+    d_08_a_bell_that_comes_while_a_framework_is_at_work_waits_until_it_is_done
     d_08_a_bell_that_floats_or_stands_where_the_framework_looks_away_is_in_nobodys_way
     d_08_where_nothing_told_of_a_framework_the_bell_is_there_again_after_it
 }
@@ -26,8 +28,20 @@ const TWO: &str = "bell Notifications, 2 unread (2)";
 /// What the page is, and what it was before a framework came.
 const FIRST: &str =
     "window.first ??= ['h1', 'nav', 'nav > button'].map((name) => document.querySelector(name));";
-/// A page's word to the test that our bell is where it may be.
-const COULD_BE_THERE: &str = "/could-be-there";
+/// A framework that is at work for a while from when the document has ended, in slices, between which others have their
+/// turn; the token is there as soon as it has begun.
+const IN_SLICES: &str = "addEventListener('DOMContentLoaded', () => {
+    const { port1, port2 } = new MessageChannel();
+    let begun;
+    port1.onmessage = () => {
+        if (window.begin) begun ??= (begin(), performance.now());
+        for (const end = performance.now() + 8; performance.now() < end; );
+        if (!(performance.now() - begun > 700)) return port2.postMessage(0);
+        window.early = document.querySelectorAll('app-inbox').length;
+        shop.hydrate();
+    };
+    port2.postMessage(0);
+});";
 
 fn d_08_a_bell_waits_until_a_deferred_script_has_hydrated_its_place(visit: &mut Visit) {
     for (page, target) in PAGES.iter().zip(["#leaf", "#busy"].iter().cycle()) {
@@ -76,6 +90,28 @@ fn d_08_a_bell_waits_for_the_scripts_of_a_framework_that_shows_itself(visit: &mu
             "{mark}"
         );
         assert_eq!(visit.run("return window.early"), json!(0), "{mark}");
+        visit.run("probe.accept()");
+    }
+}
+
+fn d_08_a_bell_that_comes_while_a_framework_is_at_work_waits_until_it_is_done(visit: &mut Visit) {
+    visit.send(["One", "Two"]);
+    let asked_at_work = "getAuthTokenCallback: () =>
+        new Promise((begin) => (window.begin = begin)).then(yourImplementationOfAuthCallback)";
+    // The first bell is drawn before the inbox is there, the second by the inbox.
+    for looks in ["", "badge: {}"] {
+        let (html, script) = files("react19");
+        put(visit, &format!("target: '#leaf', {asked_at_work}, {looks}"));
+        visit.demo.file("/shop.js", format!("{script}\n{FIRST}{IN_SLICES}"), "text/javascript");
+        visit.open(Page { html, headers: Vec::new() });
+        visit.shows(&[TWO]);
+        visit.waits_for("return shop.ready", true);
+        assert_eq!(visit.run("return window.early"), json!(0), "{looks}");
+        assert_eq!(
+            visit.run("return first.map((node) => node.isConnected)"),
+            json!([true, true, true]),
+            "{looks}"
+        );
         visit.run("probe.accept()");
     }
 }
@@ -162,7 +198,7 @@ fn load(visit: &mut Visit, page: &str, options: &str, change: impl Fn(String) ->
 /// at once.
 fn load_held(visit: &mut Visit, page: &str, options: &str, change: impl Fn(String) -> String) {
     let (html, script) = files(page);
-    put(visit, options);
+    let could_be_there = put(visit, options);
     let script = format!(
         "{script}\n{FIRST} window.early = document.querySelectorAll('app-inbox').length; shop.hydrate();"
     );
@@ -177,7 +213,7 @@ fn load_held(visit: &mut Visit, page: &str, options: &str, change: impl Fn(Strin
     thread::scope(|both| {
         both.spawn(move || {
             let told = demo.wait_for(
-                |log| log.iter().any(|seen| seen.path_and_query == COULD_BE_THERE && seen.status.is_some()),
+                |log| log.iter().any(|seen| seen.path_and_query == could_be_there && seen.status.is_some()),
                 PATIENCE,
             );
             demo.file("/shop.js", script, "text/javascript");
@@ -188,15 +224,19 @@ fn load_held(visit: &mut Visit, page: &str, options: &str, change: impl Fn(Strin
     });
 }
 
-/// The page's script that holds the snippet.
-fn put(visit: &Visit, options: &str) {
+/// Puts up the page's script that holds the snippet. Returns the request by which the page tells that our bell is where it
+/// may be; each page has another one, since the page before may tell late.
+fn put(visit: &Visit, options: &str) -> String {
+    static PAGES: AtomicUsize = AtomicUsize::new(0);
+    let could_be_there = format!("/could-be-there-{}", PAGES.fetch_add(1, Ordering::Relaxed));
     let call = format!(
         "eS('init', {{APP_INBOX: true}}, {{getAuthTokenCallback: () => yourImplementationOfAuthCallback(), language: 'en', {options}}});
-         eS('inbox', 'on', 'change', () => fetch('{}{COULD_BE_THERE}', {{mode: 'no-cors'}}));",
+         eS('inbox', 'on', 'change', () => fetch('{}{could_be_there}', {{mode: 'no-cors'}}));",
         visit.demo.platform_url()
     );
     let script = snippet_with(&call).replace("<script>", "").replace("</script>", "\n");
     visit.demo.file("/page.js", script, "text/javascript");
+    could_be_there
 }
 
 /// The page and the script that a framework makes of the shop.
