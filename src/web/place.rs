@@ -148,7 +148,8 @@ impl Places {
 
     /// Puts bells where they are missing, unless the page takes them away again and again.
     fn put_back(&self) {
-        if self.patience.borrow().is_none() {
+        // More targets than there were are none that it has taken away.
+        if self.patience.borrow().is_none() && self.targets().len() <= self.matches.get() {
             let now = tell_number("performance", "now").unwrap_or_default();
             let (since, times) = self.put_back.get();
             let (since, times) = if now - since < WHILE { (since, times) } else { (now, 0) };

@@ -521,8 +521,10 @@ fn held(app: &Rc<App>, _: usize, _: &JsValue) {
     app.dispatch(Event::UndoHeld(true));
 }
 
-fn let_go(app: &Rc<App>, _: usize, _: &JsValue) {
-    app.dispatch(Event::UndoHeld(false));
+/// One has left; the other may be there still.
+fn let_go(app: &Rc<App>, _: usize, event: &JsValue) {
+    let other = if is(event, "type", "focusout") { ":hover" } else { ":focus-within" };
+    app.dispatch(Event::UndoHeld(matches(&read(event, "currentTarget"), other)));
 }
 
 fn scrolled(app: &Rc<App>, number: usize, _: &JsValue) {

@@ -21,6 +21,7 @@ in_browsers! {
     an_open_panel_has_no_toasts_and_neither_has_a_list_in_the_page
     a_toast_is_closed_by_its_button_and_by_escape_and_never_takes_the_focus
     a_toast_is_opened_as_a_row_is
+    a_toast_is_left_alone_by_a_press_that_asks_for_a_menu
     toasts_stand_in_the_corner_above_a_bell_that_floats_there
     the_title_begins_with_the_number_whatever_the_page_makes_of_it
     a_page_that_will_not_have_the_number_in_its_title_is_not_fought
@@ -32,8 +33,9 @@ in_browsers! {
     the_bell_moves_once_when_there_is_news
 }
 
-in_browsers! { Chromium motion:
-    a_08_with_reduced_motion_nothing_moves;
+in_browsers! { Chromium emulated:
+    a_08_with_reduced_motion_nothing_moves
+    on_a_phone_there_is_one_toast_at_a_time;
 }
 
 const ALL: &str = "toast: true, titleCount: true, appBadge: true, sound: '/chime.mp3', bellMotion: true";
@@ -355,6 +357,28 @@ fn a_toast_is_opened_as_a_row_is(visit: &mut Visit) {
     visit.waits_for("return location.hash", "#order");
 }
 
+fn a_toast_is_left_alone_by_a_press_that_asks_for_a_menu(visit: &mut Visit) {
+    open(visit, "toast: true");
+    let id = comes(visit, titled("New"));
+    visit.waits_for(TOASTS, json!(["New"]));
+    let press = |button| {
+        visit.run(&format!(
+            "probe.part('toast-open').dispatchEvent(new MouseEvent('auxclick',
+                {{button: {button}, bubbles: true, composed: true, cancelable: true}}))"
+        ));
+    };
+    press(2);
+    visit.settle();
+    assert_eq!(visit.run(TOASTS), json!(["New"]));
+    visit.shows(&["bell Notifications, 2 unread (2)"]);
+    // The middle one opens it, as it opens a link.
+    press(1);
+    visit.waits_for(TOASTS, json!([]));
+    visit.shows(&["bell Notifications, 1 unread (1)"]);
+    visit.was_asked_for(&["token", "count", "count", "list", "mark", "count"]);
+    assert!(visit.demo.is_read(&id));
+}
+
 fn toasts_stand_in_the_corner_above_a_bell_that_floats_there(visit: &mut Visit) {
     let corner = "const edges = (part) => probe.part(part).getBoundingClientRect();
         const [toasts, bell] = [edges('toasts'), edges('bell')];
@@ -598,4 +622,22 @@ fn a_08_with_reduced_motion_nothing_moves(visit: &mut Visit) {
     let moves = visit.run("return document.querySelector('app-inbox').shadowRoot.getAnimations().length");
     features(visit, json!([]));
     assert_eq!(moves, json!(0));
+}
+
+fn on_a_phone_there_is_one_toast_at_a_time(visit: &mut Visit) {
+    open(visit, "toast: true");
+    for title in ["First", "Second"] {
+        comes(visit, titled(title));
+        visit.waits_for(&format!("{TOASTS}[0]"), title);
+    }
+    let seen = "return [...probe.part('root').querySelectorAll('[part=toast]')]
+        .filter((toast) => toast.getClientRects().length).map((toast) => toast.textContent)";
+    assert_eq!(visit.run(seen), json!(["Second", "First"]));
+    let phone = json!({"width": 360, "height": 640, "deviceScaleFactor": 1, "mobile": false});
+    visit.browser.devtools("Emulation.setDeviceMetricsOverride", phone);
+    visit.waits_for(seen, json!(["Second"]));
+    // The one below comes up as the newest goes.
+    visit.press_element("return probe.part('toast-close')");
+    visit.waits_for(seen, json!(["First"]));
+    visit.browser.devtools("Emulation.clearDeviceMetricsOverride", json!({}));
 }

@@ -148,6 +148,7 @@ fn an_early_bell_is_not_drawn_where_it_would_be_another(visit: &mut Visit) {
         ("badge: {dot: true}", &["bell Notifications, 1 unread ()"]),
         ("strings: {notifications: 'News'}", &["bell News, 1 unread (1)"]),
         ("language: 'he'", &["bell התראות, אחת שלא נקראה (1)"]),
+        ("language: 'ar_EG'", &["bell الإشعارات, إشعار واحد غير مقروء (١)"]),
         ("open: false", &[ONE]),
         (
             "inline: true",

@@ -5,14 +5,16 @@ use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use crate::pages::{BODY, page, snippet, with_init, with_snippet};
-use crate::visit::{Visit, in_browsers};
+use crate::visit::{ANNA, Visit, in_browsers};
 
 in_browsers! {
     d_01_whatever_a_page_says_of_all_elements_the_bell_is_there_and_works
     d_05_d_07_a_bell_that_the_page_takes_away_is_there_again_once
+    d_05_an_inbox_whose_document_the_page_writes_anew_hears_of_it_as_before
     d_10_old_documents_have_their_bell
     d_13_d_15_a_page_with_built_ins_of_its_own_has_its_bell_or_is_left_alone
     d_17_a_page_that_holds_the_focus_keeps_it
+    a_badge_at_the_edge_of_the_page_makes_nothing_scroll
     a_07_in_a_window_of_320_pixels_nothing_is_lost
     a_10_the_contrast_holds_on_a_page_that_styles_everything
 }
@@ -87,6 +89,23 @@ fn d_05_d_07_a_bell_that_the_page_takes_away_is_there_again_once(visit: &mut Vis
         visit.shows(&[ONE]);
     }
     visit.was_asked_for(&asked);
+}
+
+fn d_05_an_inbox_whose_document_the_page_writes_anew_hears_of_it_as_before(visit: &mut Visit) {
+    visit.send(["One"]);
+    visit.open(with_snippet());
+    visit.shows(&[ONE]);
+    // Without the snippet this time: what listened to the document and to the window listens no more.
+    visit.page_does(
+        "document.open();
+         document.write('<!doctype html><title>Anew</title><i id=inbox></i>');
+         document.close()",
+    );
+    visit.shows(&[ONE]);
+    visit.run("probe.accept()");
+    visit.send(["Two"]);
+    visit.run("dispatchEvent(Object.assign(new Event('pageshow'), {persisted: true}))");
+    visit.shows(&["bell Notifications, 2 unread (2)"]);
 }
 
 fn d_10_old_documents_have_their_bell(visit: &mut Visit) {
@@ -224,6 +243,8 @@ fn d_13_d_15_a_page_with_built_ins_of_its_own_has_its_bell_or_is_left_alone(visi
     let badges: Vec<&str> =
         POISONS.iter().map(|(.., outcome)| if *outcome == Works { "1" } else { "" }).collect();
     visit.waits_for(&format!("{all} return inners.map(badge)"), json!(badges));
+    let bells: Vec<bool> = POISONS.iter().map(|(.., outcome)| *outcome != StaysOff).collect();
+    visit.waits_for(&format!("{all} return inners.map((inner) => Boolean(root(inner)))"), json!(bells));
     // The panel opens, with its rows, wherever there is a bell.
     visit.run(&format!("{all} inners.forEach((inner) => root(inner)?.querySelector('[part=bell]').click())"));
     let told: Vec<&str> = POISONS
@@ -273,6 +294,27 @@ fn d_17_a_page_that_holds_the_focus_keeps_it(visit: &mut Visit) {
     visit.page_does("document.querySelector('main').inert = false");
     visit.press_element("return probe.part('close')");
     visit.shows(&[ONE]);
+}
+
+fn a_badge_at_the_edge_of_the_page_makes_nothing_scroll(visit: &mut Visit) {
+    while visit.demo.unread(ANNA) < 100 {
+        visit.send(["One"]);
+    }
+    let edge = "<style>body { margin: 0 } #inbox { float: inline-end }</style>";
+    for direction in ["ltr", "rtl"] {
+        let Page { html, headers } = page(&snippet(), BODY);
+        let html = html
+            .replace("<html", &format!("<html dir=\"{direction}\""))
+            .replace("<body>", &format!("<body>{edge}"));
+        visit.open(Page { html, headers });
+        visit.shows(&["bell Notifications, 100 unread (99+)"]);
+        let sides = visit.run(
+            "const {left, right} = probe.part('badge').getBoundingClientRect();
+             const {scrollWidth, clientWidth} = document.documentElement;
+             return [scrollWidth - clientWidth, Math.min(left, clientWidth - right) < 24]",
+        );
+        assert_eq!(sides, json!([0, true]), "{direction}");
+    }
 }
 
 fn a_07_in_a_window_of_320_pixels_nothing_is_lost(visit: &mut Visit) {
@@ -366,6 +408,11 @@ fn a_07_a_08_d_20_forced_colours_little_motion_and_paper_are_respected(visit: &m
          return [matchMedia('(forced-colors: active)').matches, border !== '0px', dot.width > 0]",
     );
     assert_eq!(forced, json!([true, true, true]), "edges and marks stay to be seen");
+    let badge = visit.run(
+        "const {backgroundColor, color, borderTopWidth} = getComputedStyle(probe.part('badge'));
+         return [backgroundColor !== color, borderTopWidth]",
+    );
+    assert_eq!(badge, json!([true, "1px"]), "so does the badge");
     media(visit, "print", json!([]));
     visit.waits_for("return document.querySelector('app-inbox').getClientRects().length", 0);
     media(visit, "", json!([]));

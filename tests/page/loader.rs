@@ -208,10 +208,12 @@ pub(crate) fn with_fetch(body: &str) -> String {
 fn l_20_a_wasm_that_is_blocked_is_told_of_in_one_line(visit: &mut Visit) {
     let blocked = with_fetch("return Promise.reject(new TypeError('Failed to fetch'));");
     let script = script(visit);
-    visit.open(with_init(&format!("{blocked} {INIT}")));
+    let listens = "told = []; eS('inbox', 'on', 'error', ({reason}) => told.push(reason));";
+    visit.open(with_init(&format!("{blocked} {INIT} {listens}")));
     visit.waits_for("return probe.troubles.length", 1);
     visit.expects(&not_loaded(wasm_name(&script)));
     stays_off(visit);
+    assert_eq!(visit.run("return told"), json!(["network"]));
     assert_eq!(visit.run("return fetches"), json!(1), "it is not asked for again");
 }
 

@@ -6,7 +6,7 @@ use platform::{Endpoint, Fault, Page, What};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use crate::pages::{with_options, with_snippet};
+use crate::pages::{on_a_clock, with_options, with_snippet};
 use crate::visit::{BEN, ONE_OF_TWO_READ, Visit, in_browsers};
 
 in_browsers! {
@@ -15,6 +15,7 @@ in_browsers! {
     an_empty_inbox_says_so
     a_list_that_could_not_be_had_is_tried_again_when_the_visitor_wants
     a_mark_that_the_platform_refuses_is_taken_back_and_told_of
+    undo_stays_as_long_as_pointer_or_focus_are_there
     a_01_no_state_has_a_fault_that_axe_finds
     a_01_no_state_has_a_fault_that_axe_finds_in_the_dark
     a_01_no_state_has_a_fault_that_axe_finds_from_right_to_left
@@ -94,6 +95,32 @@ fn a_mark_that_the_platform_refuses_is_taken_back_and_told_of(visit: &mut Visit)
     assert!(!visit.demo.is_read(&one));
     visit.press("One");
     visit.shows(ONE_OF_TWO_READ);
+    assert!(visit.demo.is_read(&one));
+}
+
+fn undo_stays_as_long_as_pointer_or_focus_are_there(visit: &mut Visit) {
+    const UNDOABLE: [&str; 4] =
+        ["bell Notifications", "panel Notifications", "! All marked as readUndo", "- One"];
+    let [one] = visit.send(["One"]);
+    visit.open(on_a_clock(with_snippet()));
+    visit.press_bell();
+    visit.press("Mark all as read");
+    visit.shows(&UNDOABLE);
+    let undo = visit.element("return probe.part('undo')");
+    let elsewhere = visit.element("return probe.part('title')");
+    visit.browser.hover(&undo);
+    visit.skips(60_000);
+    visit.shows(&UNDOABLE);
+    // The focus comes before the pointer goes.
+    visit.run("probe.part('undo').focus()");
+    visit.browser.hover(&elsewhere);
+    visit.skips(60_000);
+    visit.shows(&UNDOABLE);
+    assert!(!visit.demo.is_read(&one));
+    visit.run("probe.part('close').focus()");
+    visit.skips(11_000);
+    visit.shows(&["bell Notifications", "panel Notifications", "- One"]);
+    visit.was_last_asked_for(&["mark", "count"]);
     assert!(visit.demo.is_read(&one));
 }
 
@@ -212,6 +239,8 @@ fn a_05_a_screen_reader_says_what_everything_is(visit: &mut Visit) {
     assert_eq!(spoken("return probe.part('mark-all')"), "button Mark all as read");
     assert_eq!(spoken("return probe.part('close')"), "button Close");
     assert_eq!(spoken("return probe.part('row-open')"), "button One");
+    let described = || visit.run("return probe.part('row-open').getAttribute('aria-description')");
+    assert_eq!(described(), json!("Unread"));
     let expanded: Value = visit.run("return probe.part('bell').ariaExpanded");
     assert_eq!(expanded, json!("true"));
 }
