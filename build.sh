@@ -205,6 +205,8 @@ site() {
   script=$(cargo run --quiet -p site -- "$1" dist/cdn)
   printf '%s\n' "$script"
   node build/integrity.mjs "$script"
+  printf '  hints for the head of a page\n'
+  node build/hints.mjs dist/cdn /scripts "$(basename "$script")"
 }
 
 # ---- the two commands of the README -----------------------------------------------------------------------------
@@ -226,7 +228,7 @@ run_tests() {
   step "platform tests" cargo test --quiet -p platform
   step "build" dist
   step "size budget" node build/sizes.mjs
-  step "types" tsc --noEmit --strict --skipLibCheck false --module esnext --target es2020 tests/npm/types.ts
+  step "types" tsc --noEmit --strict --exactOptionalPropertyTypes --skipLibCheck false --module esnext --target es2020 tests/npm/types.ts
   need_browsers
   need_cargo_tool wasm-pack wasm-pack "$WASM_PACK"
   step "others' code" audit

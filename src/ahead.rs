@@ -78,8 +78,7 @@ impl Ahead {
     /// forgotten meanwhile (not `loaded`). What was read ahead serves one opening.
     pub(crate) fn opens(&mut self, reading: bool, loaded: bool, now: Millis) -> bool {
         match std::mem::take(&mut self.list) {
-            List::Unknown => true,
-            List::Asked => !reading,
+            List::Unknown | List::Asked => !reading,
             List::ReadAt(at) => !loaded || now - at >= MOMENT,
             List::FailedAt { at, again } => again || now - at >= MOMENT,
         }

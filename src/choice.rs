@@ -38,6 +38,17 @@ pub enum Theme {
     Dark,
 }
 
+impl Theme {
+    /// The word that the style sheet knows it by.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
 /// On which side of the bell the panel opens, and which of their edges are in line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Placement {
@@ -83,7 +94,7 @@ pub enum Prefetch {
     Hover,
     /// As soon as the badge is there.
     Idle,
-    /// Never.
+    /// When the pointer goes down on the bell, as with all of them, and not before.
     #[default]
     None,
 }
@@ -96,6 +107,16 @@ pub enum Density {
     Comfortable,
     /// As little as reads well.
     Compact,
+}
+
+impl Density {
+    /// The word that the style sheet knows it by.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Comfortable => "comfortable",
+            Self::Compact => "compact",
+        }
+    }
 }
 
 /// How the number of unread notifications is shown beside the bell.

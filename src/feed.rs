@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use crate::api::Marks;
-use crate::notification::{Delivery, Index, MOST, Page, add};
+use crate::notification::{Delivery, Index, MOST, Page};
 
 /// See the module. Nothing in it outlives the visitor it belongs to.
 #[derive(Debug, Default)]
@@ -17,6 +17,8 @@ pub struct Feed {
     count: Option<u32>,
     /// Whether the rows are all there are, so that they know better than the count.
     complete: bool,
+    /// How many rows the first page has.
+    first: usize,
     /// What was unread until the visitor read it, unconfirmed, in the order of the letters.
     marked: Vec<String>,
     all_marked: bool,
@@ -91,6 +93,16 @@ impl Feed {
         }
     }
 
+    /// Nobody looks any more: what stands on later pages will be read anew.
+    pub fn let_go(&mut self) {
+        self.drop_doubted();
+        if self.pages > 1 {
+            self.rows.truncate(self.first);
+            self.pages = 1;
+            self.complete = false;
+        }
+    }
+
     /// Takes the platform's count. Returns whether the rows are out of date.
     pub fn take_count(&mut self, count: u32) -> bool {
         let changed = self.count != Some(count);
@@ -108,8 +120,8 @@ impl Feed {
         let total = page.total_pages;
         if number == 0 {
             self.take_first_page(page);
-        } else if self.doubted {
-            // It may be another visitor's: the first page, which is to be read again, decides.
+        } else if self.next_page() != Some(number) {
+            // It may be another visitor's, or belong to a list that was forgotten: the first page decides.
             return;
         } else if !self.add_page(number, page) {
             // Nothing new came: whatever the platform says of further pages, this was the last.
@@ -123,15 +135,17 @@ impl Feed {
     fn take_first_page(&mut self, page: Page) {
         let known = std::mem::take(&mut self.rows);
         let index = Index::of(&known);
-        let keep = self.is_loaded() && !self.doubted && page.total_pages > 1;
-        // What stood behind the last of these still does. Where none of them was known, those in between have never been
-        // read.
+        // Where no further page was read, nothing is known to stand behind these; else what stood behind the last of them still
+        // does. Where that wasn't known, those in between have never been read.
+        let keep = self.pages > 1 && !self.doubted && page.total_pages >= self.pages;
         let behind =
-            |row: &Delivery| known.iter().position(|known| known.notification.id == row.notification.id);
-        let kept = page.notifications.iter().rev().find_map(behind).filter(|_| keep).map(|last| last + 1);
-        self.pages = kept.map_or(1, |_| self.pages);
+            |last: &Delivery| known.iter().position(|row| row.notification.id == last.notification.id);
+        let kept = page.notifications.last().filter(|_| keep).and_then(behind).map(|last| last + 1);
+        // Where some of them are gone, those of a later page have moved to the one before.
+        self.pages = kept.map_or(1, |kept| self.pages - u32::from(kept > page.notifications.len()));
         self.doubted = false;
         self.rows = page.notifications;
+        self.first = self.rows.len();
         for row in &mut self.rows {
             // What hasn't changed stays the same object, and so the same nodes on the screen.
             if let Some(same) = index.find(&row.notification.id).filter(|same| **same == row.notification) {
@@ -149,9 +163,15 @@ impl Feed {
     /// Returns whether the page held anything new.
     fn add_page(&mut self, number: u32, page: Page) -> bool {
         let before = self.rows.len();
-        let mut known = Index::of(&self.rows);
+        let known = Index::of(&self.rows);
         for row in page.notifications {
-            add(&mut self.rows, &mut known, row);
+            let is_it = |known: &&mut Delivery| known.notification.id == row.notification.id;
+            if known.find(&row.notification.id).is_none() {
+                self.rows.push(row);
+            } else if let Some(known) = self.rows.iter_mut().find(is_it) {
+                // The platform's pages move as new ones come.
+                known.unread = row.unread;
+            }
         }
         self.pages = number + 1;
         self.rows.len() > before
@@ -159,7 +179,7 @@ impl Feed {
 
     fn settle(&mut self) {
         self.rows.truncate(MOST);
-        self.complete = self.pages >= self.total_pages && self.rows.len() < MOST || self.rows.is_empty();
+        self.complete = self.total_pages <= 1 && self.rows.len() < MOST || self.rows.is_empty();
         let rows = &self.rows;
         let read = |id: &String| rows.iter().any(|row| row.notification.id == *id && !row.unread);
         remove(&mut self.marked, &read);

@@ -27,7 +27,7 @@ pub use crate::filter::Filter;
 use crate::filter::Sieve;
 use crate::locale::Locale;
 use crate::news::News;
-use crate::notification::{Delivery, Index, Notification, Page};
+use crate::notification::{Delivery, Index, Notification};
 use crate::session::{Given, Millis, Outcome, Session, Step, Ticket};
 use crate::wants::Wants;
 
@@ -72,18 +72,24 @@ pub struct Inbox {
     /// The page was put aside: it is to show nothing when it comes back, for somebody else may be logged in then.
     pub(crate) stored: bool,
     online: bool,
+    returned_at: Option<Millis>,
+    /// Why the panel has opened or closed.
+    cause: Option<Cause>,
+    pub(crate) visitor: Visitor,
+}
+
+/// All that is known of one visitor and wanted for them; it goes with them, whole.
+#[derive(Debug, Default)]
+pub(crate) struct Visitor {
     wants: Wants,
     poll_at: Option<Millis>,
     counted_at: Option<Millis>,
-    returned_at: Option<Millis>,
     /// Somebody is logged in and the platform has answered: there is a bell.
     pub(crate) known: bool,
     pub(crate) feed: Feed,
     pub(crate) open: Option<usize>,
     /// Until when the page's script wants the panel open as soon as there is a bell.
     asked_to_open: Millis,
-    /// Why the panel has opened or closed.
-    cause: Option<Cause>,
     pub(crate) sieve: Sieve,
     news: News,
     /// Until when "Mark all as read" can be undone; the platform hears of it then.
@@ -110,24 +116,9 @@ impl Inbox {
             visible: true,
             stored: false,
             online: true,
-            wants: Wants::default(),
-            poll_at: None,
-            counted_at: None,
             returned_at: None,
-            known: false,
-            feed: Feed::default(),
-            open: None,
-            asked_to_open: 0,
             cause: None,
-            sieve: Sieve::default(),
-            news: News::default(),
-            undo_until: None,
-            ahead: Ahead::default(),
-            list: Progress::default(),
-            more: Progress::default(),
-            all_of: Index::default(),
-            patience: 0,
-            not_saved: false,
+            visitor: Visitor::default(),
         }
     }
 
@@ -138,7 +129,7 @@ impl Inbox {
 
     /// Whether there is anything to be seen: somebody is logged in, and the page has not been put aside.
     pub(crate) fn is_seen(&self) -> bool {
-        self.known && !self.stored
+        self.visitor.known && !self.stored
     }
 
     /// How the number of unread notifications is shown.
@@ -148,28 +139,36 @@ impl Inbox {
 
     /// The rows that the visitor wants to see, newest first.
     pub(crate) fn rows(&self) -> impl Iterator<Item = &Delivery> {
-        self.feed.rows().iter().filter(|row| self.sieve.lets_through(row, &self.feed))
+        self.visitor.feed.rows().iter().filter(|row| self.visitor.sieve.lets_through(row, &self.visitor.feed))
     }
 
     /// A notification of the list, and whether the visitor has yet to read it.
     pub fn row(&self, id: &str) -> Option<(Rc<Notification>, bool)> {
-        let row = self.feed.rows().iter().find(|row| row.notification.id == id)?;
-        Some((Rc::clone(&row.notification), self.feed.is_unread(row)))
+        let row = self.visitor.feed.rows().iter().find(|row| row.notification.id == id)?;
+        Some((Rc::clone(&row.notification), self.visitor.feed.is_unread(row)))
     }
 
     /// Takes in what has happened at `now` and tells what is wanted. A clock that goes back stands still for us.
     pub fn handle(&mut self, event: Event, now: Millis) -> Vec<Effect> {
         self.now = now.clamp(self.now, LAST);
-        let (now, open) = (self.now, self.open);
+        let (now, open) = (self.now, self.visitor.open);
         let mut effects = Vec::new();
         self.end_what_took_too_long(now, &mut effects);
         effects.extend(self.session.take_trouble().map(Effect::Report));
         self.take(event, now, &mut effects);
+        // Not before "Undo" was heard, which may come late.
+        if self.visitor.undo_until.is_some_and(|until| until <= now) {
+            self.end_undo();
+        }
         self.go_on(now, &mut effects);
         effects.extend(self.session.take_trouble().map(Effect::Report));
-        if self.wants.list && self.is_awake() && !self.session.is_busy() && self.patience <= now {
+        if (self.visitor.wants.list || self.is_reading())
+            && self.visible
+            && !self.session.is_busy()
+            && self.visitor.patience <= now
+        {
             // It will be some time before the list can be asked for: it is not on its way.
-            self.list = Progress::Failed;
+            self.visitor.list = Progress::Failed;
         }
         self.tell_what_is_new(open.is_some(), now, &mut effects);
         effects
@@ -181,10 +180,11 @@ impl Inbox {
             return None;
         }
         let wanted = self.is_awake() && (self.session.call().is_some() || self.wanted().is_some());
-        let news = if self.known { self.news.wakes_at(self.feed.unread()) } else { None };
+        let news =
+            if self.visitor.known { self.visitor.news.wakes_at(self.visitor.feed.unread()) } else { None };
         let mut soonest = self.session.wakes_at(wanted);
-        let undo = self.undo_until.filter(|until| *until < LAST);
-        for other in [self.poll_at, undo, news].into_iter().flatten().filter(|_| self.is_awake()) {
+        let undo = self.visitor.undo_until.filter(|until| *until < LAST);
+        for other in [self.visitor.poll_at, undo, news].into_iter().flatten().filter(|_| self.is_awake()) {
             soonest = Some(soonest.map_or(other, |at| at.min(other)));
         }
         soonest
@@ -214,7 +214,7 @@ impl Inbox {
             Event::Restored => {
                 self.stored = false;
                 self.wipe(false, effects);
-                self.wants.count = true;
+                self.visitor.wants.count = true;
             }
             Event::Blocked => self.session.block(),
             Event::TokenGiven(ticket, given) => self.take_token(ticket, given, now, effects),
@@ -231,7 +231,7 @@ impl Inbox {
             }
             Event::Woke | Event::WordsCame => {}
             Event::BellApproached(bell) => {
-                self.ahead.bell = bell;
+                self.visitor.ahead.bell = bell;
                 if self.settings.prefetch == Prefetch::Hover {
                     self.read_ahead();
                 }
@@ -239,10 +239,12 @@ impl Inbox {
             // What stands ready is shown first, and read anew with the press.
             Event::BellTouched(_) if self.ready().is_some() => {}
             Event::BellTouched(bell) => {
-                self.ahead.bell = bell;
+                self.visitor.ahead.bell = bell;
                 self.read_ahead();
             }
-            Event::BellPressed(bell) if self.open == Some(bell) => self.ask_to_close(Cause::Bell, effects),
+            Event::BellPressed(bell) if self.visitor.open == Some(bell) => {
+                self.ask_to_close(Cause::Bell, effects)
+            }
             Event::BellPressed(bell) => self.ask_to_open(bell, now, effects),
             Event::ClosePressed => self.ask_to_close(Cause::Close, effects),
             Event::EscapePressed => self.ask_to_close(Cause::Escape, effects),
@@ -253,45 +255,46 @@ impl Inbox {
             Event::RowPressed(id) | Event::MarkPressed(id) => self.mark(id),
             Event::MarkAsked(id) if self.row(&id).is_some() => self.mark(id),
             // Whether it was unread, the platform knows.
-            Event::MarkAsked(id) => self.wants.mark(&id),
+            Event::MarkAsked(id) => self.visitor.wants.mark(&id),
             Event::RowsSeen(ids) if self.settings.mark_read == MarkRead::View => {
                 ids.into_iter().for_each(|id| self.mark(id));
             }
             Event::RowsSeen(_) => {}
             // Without rows there is no such button.
             Event::MarkAllPressed => {
-                if !self.feed.rows().is_empty() && self.mark_all() {
-                    self.not_saved = false;
-                    self.undo_until = Some(now + UNDO_TIME);
+                if !self.visitor.feed.rows().is_empty() && self.mark_all() {
+                    self.visitor.not_saved = false;
+                    self.visitor.undo_until = Some(now + UNDO_TIME);
                 }
             }
             Event::AllRead => {
                 // The page says so for good: there is nothing to undo any more. Before the first answer, nobody knows yet
                 // whether there is anything to mark.
                 self.end_undo();
-                self.wants.all_marked |= self.mark_all() || !self.known;
+                self.visitor.wants.all_marked |= self.mark_all() || !self.visitor.known;
             }
             Event::UndoPressed => {
-                if self.undo_until.take().is_some() {
-                    self.feed.unmark_all();
-                    self.news.settle();
+                if self.visitor.undo_until.take().is_some() {
+                    self.visitor.feed.unmark_all();
+                    self.visitor.news.settle();
                 }
             }
             Event::UndoHeld(held) => {
                 let until = if held { LAST } else { now + UNDO_TIME };
-                self.undo_until = self.undo_until.map(|_| until);
+                self.visitor.undo_until = self.visitor.undo_until.map(|_| until);
             }
-            Event::FilterChosen(filter) => self.sieve.choose(filter),
-            Event::RetryPressed if self.open.is_some() => self.retry(now),
+            Event::FilterChosen(filter) => self.visitor.sieve.choose(filter),
+            Event::RetryPressed if self.visitor.open.is_some() => self.retry(now),
             Event::RetryPressed => {}
             Event::EndReached => {
                 let under_way = matches!(self.session.call(), Some(Call::List { page: 1.. }));
-                self.wants.more =
-                    !under_way && self.more == Progress::Loading && self.feed.next_page().is_some();
+                self.visitor.wants.more = !under_way
+                    && self.visitor.more == Progress::Loading
+                    && self.visitor.feed.next_page().is_some();
             }
             Event::RefreshAsked => {
-                self.wants.count = true;
-                self.wants.list = self.open.is_some();
+                self.visitor.wants.count = true;
+                self.visitor.wants.list = self.visitor.open.is_some();
                 self.wish(now);
             }
         }
@@ -302,7 +305,7 @@ impl Inbox {
         self.settings = settings;
         self.wipe(another, effects);
         self.on = true;
-        self.wants.count = true;
+        self.visitor.wants.count = true;
     }
 
     /// Forgets everything of a visitor, at once; `another` callback will tell who comes next, or the same.
@@ -314,22 +317,8 @@ impl Inbox {
     }
 
     fn forget_visitor(&mut self) {
-        self.wants = Wants::default();
-        self.poll_at = None;
-        self.counted_at = None;
-        self.known = false;
-        self.feed = Feed::default();
-        self.open = None;
-        self.asked_to_open = if self.settings.open == Some(true) { LAST } else { 0 };
-        self.sieve = Sieve::default();
-        self.news = News::default();
-        self.undo_until = None;
-        self.ahead = Ahead::default();
-        self.list = Progress::default();
-        self.more = Progress::default();
-        self.all_of = Index::default();
-        self.patience = 0;
-        self.not_saved = false;
+        let asked_to_open = if self.settings.open == Some(true) { LAST } else { 0 };
+        self.visitor = Visitor { asked_to_open, ..Visitor::default() };
     }
 
     /// The visitor wants the panel open.
@@ -348,7 +337,7 @@ impl Inbox {
         if self.settings.inline {
             return;
         }
-        if self.settings.open.is_some() && self.open.is_some() {
+        if self.settings.open.is_some() && self.visitor.open.is_some() {
             return effects.push(Effect::TellOpen(false, cause));
         }
         self.close(cause, effects);
@@ -361,44 +350,49 @@ impl Inbox {
         }
         if !open {
             self.close(Cause::Command, effects);
-        } else if self.open.is_none() {
+        } else if self.visitor.open.is_none() {
             self.open(0, Cause::Command, now, effects);
         }
     }
 
     fn open(&mut self, bell: usize, cause: Cause, now: Millis, effects: &mut Vec<Effect>) {
         self.wish(now);
-        if self.known {
+        if self.visitor.known {
             self.show_panel(bell, cause);
             effects.push(Effect::FocusPanel(bell));
         } else {
-            // The page's script may ask before the first answer is there. Much later, nobody would know why it opens.
-            self.wants.count = true;
-            self.asked_to_open = now + OPENING;
+            // The page's script may ask before the first answer is there. Much later, nobody would know why it opens, but for
+            // a page that alone decides.
+            self.visitor.wants.count = true;
+            let decides = self.settings.open.is_some();
+            self.visitor.asked_to_open = if decides { LAST } else { now + OPENING };
         }
     }
 
     fn show_panel(&mut self, bell: usize, cause: Cause) {
-        self.asked_to_open = 0;
-        self.open = Some(bell);
+        self.visitor.asked_to_open = 0;
+        self.visitor.open = Some(bell);
         self.cause = Some(cause);
-        self.not_saved = false;
-        self.list = if self.ahead.has_failed(self.now) { Progress::Failed } else { Progress::Loading };
-        self.wants.list = self.ahead.opens(self.is_reading(), self.feed.is_loaded(), self.now);
-        self.news.look();
+        self.visitor.not_saved = false;
+        self.visitor.list =
+            if self.visitor.ahead.has_failed(self.now) { Progress::Failed } else { Progress::Loading };
+        self.visitor.wants.list =
+            self.visitor.ahead.opens(self.is_reading(), self.visitor.feed.is_loaded(), self.now);
+        self.visitor.news.look();
     }
 
     /// Reads the list while nobody looks at it yet.
     fn read_ahead(&mut self) {
-        if self.known && self.open.is_none() && self.ahead.approaches(self.now) {
-            self.wants.list |= !self.is_reading();
+        if self.visitor.known && self.visitor.open.is_none() && self.visitor.ahead.approaches(self.now) {
+            self.visitor.wants.list |= !self.is_reading();
         }
     }
 
     /// At which bell the panel would open with a list that was read ahead.
     pub(crate) fn ready(&self) -> Option<usize> {
-        let ready = self.open.is_none() && self.feed.is_loaded() && self.ahead.is_there();
-        ready.then_some(self.ahead.bell)
+        let ready =
+            self.visitor.open.is_none() && self.visitor.feed.is_loaded() && self.visitor.ahead.is_there();
+        ready.then_some(self.visitor.ahead.bell)
     }
 
     fn is_reading(&self) -> bool {
@@ -406,15 +400,15 @@ impl Inbox {
     }
 
     fn close(&mut self, cause: Cause, effects: &mut Vec<Effect>) {
-        self.asked_to_open = 0;
-        if let Some(bell) = self.open.take_if(|_| !self.settings.inline) {
+        self.visitor.asked_to_open = 0;
+        if let Some(bell) = self.visitor.open.take_if(|_| !self.settings.inline) {
             self.cause = Some(cause);
-            self.ahead.leaves(self.now);
-            self.wants.list = false;
-            self.wants.more = false;
+            self.visitor.ahead.leaves(self.now);
+            self.visitor.wants.list = false;
+            self.visitor.wants.more = false;
             self.end_undo();
-            self.sieve.let_go();
-            self.feed.drop_doubted();
+            self.visitor.sieve.let_go();
+            self.visitor.feed.let_go();
             if matches!(cause, Cause::Bell | Cause::Close | Cause::Escape) {
                 effects.push(Effect::FocusBell(bell));
             }
@@ -425,40 +419,42 @@ impl Inbox {
     fn mark(&mut self, id: String) {
         // Whoever goes on reading is content with what was done before.
         self.end_undo();
-        if self.feed.mark(&id) {
-            self.sieve.keep(&id);
-            self.wants.mark(&id);
+        if self.visitor.feed.mark(&id) {
+            self.visitor.sieve.keep(&id);
+            self.visitor.wants.mark(&id);
         }
     }
 
     /// The visitor has read all. Returns whether any was unread.
     fn mark_all(&mut self) -> bool {
-        self.all_of = Index::of(self.feed.rows());
-        self.wants.whose_all |= self.feed.is_doubted();
-        if self.sieve.wants_unread() {
-            for row in self.feed.rows().iter().filter(|row| self.feed.is_unread(row)) {
-                self.sieve.keep(&row.notification.id);
+        if !self.visitor.feed.rows().is_empty() {
+            self.visitor.all_of = Index::of(self.visitor.feed.rows());
+        }
+        self.visitor.wants.whose_all |= self.visitor.feed.is_doubted();
+        if self.visitor.sieve.wants_unread() {
+            for row in self.visitor.feed.rows().iter().filter(|row| self.visitor.feed.is_unread(row)) {
+                self.visitor.sieve.keep(&row.notification.id);
             }
         }
-        self.feed.mark_all()
+        self.visitor.feed.mark_all()
     }
 
     /// "Mark all as read" can no longer be undone: the platform is to hear of it.
     fn end_undo(&mut self) {
-        self.wants.all_marked |= self.undo_until.take().is_some();
+        self.visitor.wants.all_marked |= self.visitor.undo_until.take().is_some();
     }
 
     fn retry(&mut self, now: Millis) {
         self.wish(now);
         // Who has pressed a button sees that it did something, unless that is long to come.
         let next = self.session.wakes_at(true).unwrap_or_default();
-        self.patience = if next <= now + PATIENCE { next } else { 0 };
-        if self.feed.rows().is_empty() {
-            self.list = Progress::Loading;
-            self.wants.list = true;
+        self.visitor.patience = if next <= now + PATIENCE { next } else { 0 };
+        if self.visitor.feed.rows().is_empty() {
+            self.visitor.list = Progress::Loading;
+            self.visitor.wants.list = true;
         } else {
-            self.more = Progress::Loading;
-            self.wants.more = self.feed.next_page().is_some();
+            self.visitor.more = Progress::Loading;
+            self.visitor.wants.more = self.visitor.feed.next_page().is_some();
         }
     }
 
@@ -471,12 +467,15 @@ impl Inbox {
 
     /// The page is seen again or online again: one look, soon, unless the last one was a moment ago.
     fn come_back(&mut self, now: Millis) {
-        let fresh = self.counted_at.max(self.returned_at).is_some_and(|at| now - at < FRESH);
-        if self.on && self.is_awake() && !fresh && self.settings.poll_interval > 0 {
-            self.returned_at = Some(now);
-            let soon = now + self.session.chance(RETURN_CHANCE);
+        if self.on && self.is_awake() && self.settings.poll_interval > 0 {
+            let from = self.visitor.counted_at.max(self.returned_at).map_or(0, |at| at + FRESH);
+            let soon = now.max(from) + self.session.chance(RETURN_CHANCE);
+            // What has failed is tried soon in any case.
             self.session.hasten(soon);
-            self.poll_at = self.poll_at.map(|at| at.min(soon));
+            if from <= now {
+                self.returned_at = Some(now);
+                self.visitor.poll_at = self.visitor.poll_at.map(|at| at.min(soon));
+            }
         }
     }
 
@@ -493,20 +492,18 @@ impl Inbox {
         }
         if self.session.is_ready() && !was_ready {
             // The site may have changed the visitor under us: what we show has to be read again, and "all" waits for that.
-            self.wants.whose_all = !self.all_of.is_empty();
-            self.wants.all_marked |= self.wants.whose_all && self.session.take_back(&Call::Mark(Marks::All));
-            if self.feed.is_loaded() {
-                self.feed.doubt(self.open.is_some());
-                self.wants.list |= self.open.is_some() && !self.is_reading();
+            self.visitor.wants.whose_all = !self.visitor.all_of.is_empty();
+            self.visitor.wants.all_marked |=
+                self.visitor.wants.whose_all && self.session.take_back(&Call::Mark(Marks::All));
+            if self.visitor.feed.is_loaded() {
+                self.visitor.feed.doubt(self.visitor.open.is_some());
+                self.visitor.wants.list |= self.visitor.open.is_some() && !self.is_reading();
             }
         }
         self.settle(outcome, now);
     }
 
     fn end_what_took_too_long(&mut self, now: Millis, effects: &mut Vec<Effect>) {
-        if self.undo_until.is_some_and(|until| until <= now) {
-            self.end_undo();
-        }
         let (outcome, cut_off) = self.session.expire(now);
         if let Some(ticket) = cut_off {
             effects.push(Effect::CutOff(ticket));
@@ -519,22 +516,22 @@ impl Inbox {
             Outcome::Nothing => {}
             Outcome::NoContact => {
                 self.forget_visitor();
-                self.wants.count = true;
+                self.visitor.wants.count = true;
             }
             Outcome::Denied => self.forget_visitor(),
             Outcome::Answered(call, content) => {
-                self.known = true;
-                self.wants.fails(None);
+                self.visitor.known = true;
+                self.visitor.wants.fails(None);
                 self.take_content(&call, content, now);
             }
             Outcome::Refused(call) => {
-                self.known = true;
+                self.visitor.known = true;
                 self.give_up(&call, now);
             }
             Outcome::Later { call, answered } => {
-                self.known |= answered;
+                self.visitor.known |= answered;
                 if call.is_some() {
-                    self.wants.fails(call.as_ref());
+                    self.visitor.wants.fails(call.as_ref());
                 }
                 self.want_again(call);
             }
@@ -544,55 +541,54 @@ impl Inbox {
     fn take_content(&mut self, call: &Call, content: Content, now: Millis) {
         match (call, content) {
             (_, Content::Count(count)) => {
-                self.counted_at = Some(now);
-                let before = self.feed.count();
-                let out_of_date = self.feed.take_count(count);
-                if self.open.is_none() && self.settings.toast {
-                    self.news.rise(before.map_or(0, |before| count.saturating_sub(before)));
-                    self.wants.list |= self.news.wants_list();
+                let before = self.visitor.feed.count();
+                let out_of_date = self.visitor.feed.take_count(count);
+                if self.visitor.open.is_none() && self.settings.toast {
+                    self.visitor.news.rise(before.map_or(0, |before| count.saturating_sub(before)));
+                    self.visitor.wants.list |= self.visitor.news.wants_list();
                 }
-                self.wants.list |= out_of_date && self.open.is_some();
+                self.visitor.wants.list |= out_of_date && self.visitor.open.is_some();
                 if out_of_date {
-                    self.ahead.is_outdated();
+                    self.visitor.ahead.is_outdated();
                 }
-                if self.settings.prefetch == Prefetch::Idle && !self.feed.is_loaded() {
+                if self.settings.prefetch == Prefetch::Idle && !self.visitor.feed.is_loaded() {
                     self.read_ahead();
                 }
                 self.poll_later(now);
             }
             (Call::List { page }, Content::Page(list)) => {
-                let known: Vec<_> = if self.news.wants_list() {
-                    self.feed.rows().iter().map(|row| Rc::clone(&row.notification)).collect()
-                } else {
-                    Vec::new()
-                };
+                let before = if self.visitor.news.wants_list() { self.visitor.feed.rows() } else { &[] };
+                let known = Index::of(before);
                 if *page == 0 {
-                    self.see_whose_all(&list);
+                    self.see_whose_all(&list.notifications);
                 }
-                self.feed.take_page(*page, list);
-                self.news.take(&known, &self.feed);
-                self.more = Progress::Loading;
+                self.visitor.feed.take_page(*page, list);
+                self.visitor.news.take(&known, &self.visitor.feed);
+                self.visitor.more = Progress::Loading;
                 if *page == 0 {
-                    self.list = Progress::Loading;
-                    self.ahead.is_read(now);
+                    self.visitor.list = Progress::Loading;
+                    self.visitor.ahead.is_read(now);
                 }
             }
             (Call::Mark(marks), Content::Marked) => {
-                self.feed.confirm(marks);
-                self.not_saved = false;
-                self.wants.count = true;
+                self.visitor.feed.confirm(marks);
+                if *marks == Marks::All {
+                    self.visitor.all_of = Index::default();
+                }
+                self.visitor.not_saved = false;
+                self.visitor.wants.count = true;
             }
             _ => {}
         }
     }
 
     /// Another visitor's first page shows that whoever said that all are read is no longer here.
-    fn see_whose_all(&mut self, list: &Page) {
-        let is_known = |row: &Delivery| self.all_of.find(&row.notification.id).is_some();
-        if std::mem::take(&mut self.wants.whose_all) && !list.notifications.iter().any(is_known) {
-            self.wants.all_marked = false;
-            self.undo_until = None;
-            self.feed.forget(&Marks::All);
+    fn see_whose_all(&mut self, list: &[Delivery]) {
+        let is_known = |row: &Delivery| self.visitor.all_of.find(&row.notification.id).is_some();
+        if std::mem::take(&mut self.visitor.wants.whose_all) && !list.iter().any(is_known) {
+            self.visitor.wants.all_marked = false;
+            self.visitor.undo_until = None;
+            self.visitor.feed.forget(&Marks::All);
         }
     }
 
@@ -601,66 +597,76 @@ impl Inbox {
         match call {
             Call::Count => self.poll_later(now),
             Call::List { page: 0 } => {
-                self.feed.drop_doubted();
-                self.list = Progress::Failed;
-                self.ahead.fails(false, now);
+                // Whose "all" it was will not be seen: it is nobody's.
+                self.see_whose_all(&[]);
+                self.visitor.feed.drop_doubted();
+                self.visitor.list = Progress::Failed;
+                self.visitor.ahead.fails(false, now);
             }
-            Call::List { .. } => self.more = Progress::Failed,
+            Call::List { .. } => self.visitor.more = Progress::Failed,
             Call::Mark(marks) => {
-                self.feed.forget(marks);
-                self.news.settle();
-                self.not_saved = true;
+                self.visitor.feed.forget(marks);
+                self.visitor.news.settle();
+                self.visitor.not_saved = true;
             }
         }
     }
 
     fn want_again(&mut self, call: Option<Call>) {
-        let open = self.open.is_some();
+        let open = self.visitor.open.is_some();
         match call {
             None => {}
-            Some(Call::Count) => self.wants.count = true,
+            Some(Call::Count) => self.visitor.wants.count = true,
             Some(Call::List { page: 0 }) => {
-                self.list = Progress::Failed;
-                self.wants.list = open;
-                self.ahead.fails(true, self.now);
+                self.visitor.list = Progress::Failed;
+                self.visitor.wants.list = open;
+                self.visitor.ahead.fails(true, self.now);
             }
-            Some(Call::List { .. }) => self.more = Progress::Failed,
-            Some(Call::Mark(Marks::All)) => self.wants.all_marked = true,
-            Some(Call::Mark(Marks::These(ids))) => ids.all().iter().for_each(|id| self.wants.mark(id)),
+            Some(Call::List { .. }) => self.visitor.more = Progress::Failed,
+            Some(Call::Mark(Marks::All)) => self.visitor.wants.all_marked = true,
+            Some(Call::Mark(Marks::These(ids))) => {
+                ids.all().iter().for_each(|id| self.visitor.wants.mark(id))
+            }
         }
     }
 
+    /// The platform has been asked for the count just now.
     fn poll_later(&mut self, now: Millis) {
+        self.visitor.counted_at = Some(now);
         let least = if self.session.hides_tokens() { COSTLY_INTERVAL } else { 0 };
         let interval = Millis::from(self.settings.poll_interval);
-        self.poll_at = (interval > 0).then(|| now + interval.max(least) + self.session.chance(POLL_CHANCE));
+        self.visitor.poll_at =
+            (interval > 0).then(|| now + interval.max(least) + self.session.chance(POLL_CHANCE));
     }
 
     fn go_on(&mut self, now: Millis, effects: &mut Vec<Effect>) {
-        if self.known && self.asked_to_open > now && !self.settings.inline {
+        let inline = self.settings.inline;
+        let opens = if inline { self.visitor.open.is_none() } else { self.visitor.asked_to_open > now };
+        if self.visitor.known && opens {
             self.show_panel(0, Cause::Command);
-            effects.push(Effect::FocusPanel(0));
-        }
-        if self.known && self.settings.inline && self.open.is_none() {
-            self.show_panel(0, Cause::Command);
+            if !inline {
+                effects.push(Effect::FocusPanel(0));
+            }
         }
         // Of unread ones there is none where all are read.
-        let may_be = !self.sieve.wants_unread() || self.feed.unread() > 0;
-        let none_to_see =
-            may_be && self.open.is_some() && self.feed.is_loaded() && self.rows().next().is_none();
-        if none_to_see && self.more == Progress::Loading && self.session.call().is_none() {
+        let may_be = !self.visitor.sieve.wants_unread() || self.visitor.feed.unread() > 0;
+        let none_to_see = may_be
+            && self.visitor.open.is_some()
+            && self.visitor.feed.is_loaded()
+            && self.rows().next().is_none();
+        if none_to_see && self.visitor.more == Progress::Loading && self.session.call().is_none() {
             // What the visitor wants to see may stand on a later page.
-            self.wants.more = self.feed.next_page().is_some();
+            self.visitor.wants.more = self.visitor.feed.next_page().is_some();
         }
-        if self.is_awake() && self.poll_at.is_some_and(|at| at <= now) {
-            self.poll_at = None;
-            self.wants.count = true;
+        if self.is_awake() && self.visitor.poll_at.is_some_and(|at| at <= now) {
+            self.visitor.poll_at = None;
+            self.visitor.wants.count = true;
         }
         let repeated = self.session.call().cloned();
         let wanted = if self.is_awake() {
             self.wanted()
         } else if self.on && self.session.is_ready() && matches!(repeated, None | Some(Call::Mark(_))) {
-            self.wants.marks().map(Call::Mark)
+            self.visitor.wants.marks().map(Call::Mark)
         } else {
             return;
         };
@@ -669,9 +675,9 @@ impl Inbox {
             Some(Step::Ask(ticket)) => effects.push(Effect::AskToken(ticket)),
             Some(Step::Send(ticket, request)) => {
                 if repeated.is_none() {
-                    self.wants.met(&request.call);
+                    self.visitor.wants.met(&request.call);
                     if request.call == Call::Count {
-                        self.poll_at = None;
+                        self.visitor.poll_at = None;
                     }
                 }
                 effects.push(Effect::Send(ticket, request));
@@ -680,25 +686,25 @@ impl Inbox {
     }
 
     fn wanted(&self) -> Option<Call> {
-        self.wants.next(self.feed.next_page())
+        self.visitor.wants.next(self.visitor.feed.next_page())
     }
 
     /// Tells the page and the visitor what has changed by this event.
     fn tell_what_is_new(&mut self, was_open: bool, now: Millis, effects: &mut Vec<Effect>) {
         let cause = self.cause.take();
-        let open = self.open.is_some();
+        let open = self.visitor.open.is_some();
         // A page that alone decides needs not be told what it has said.
         let its_own = self.settings.open.is_some() && cause == Some(Cause::Command);
         if open != was_open && !self.settings.inline && !its_own {
             effects.push(Effect::TellOpen(open, cause.unwrap_or(Cause::Gone)));
         }
-        if !self.known {
+        if !self.visitor.known {
             return;
         }
-        if self.news.announces(self.feed.unread(), now) {
+        if self.visitor.news.announces(self.visitor.feed.unread(), now) {
             effects.push(Effect::Announce);
         }
-        let toasts = self.news.toasts();
+        let toasts = self.visitor.news.toasts();
         if !toasts.is_empty() && !open {
             effects.push(Effect::Toast(toasts));
         }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::feed::Feed;
-use crate::notification::Notification;
+use crate::notification::{Index, Notification};
 use crate::session::Millis;
 
 /// The least time between two announcements, in milliseconds.
@@ -63,11 +63,10 @@ impl News {
     }
 
     /// Takes a list that was read to see what has come since these.
-    pub fn take(&mut self, known: &[Rc<Notification>], feed: &Feed) {
+    pub(crate) fn take(&mut self, known: &Index, feed: &Feed) {
         let most = TOASTS.min(std::mem::take(&mut self.risen) as usize);
-        let is_new = |new: &Rc<Notification>| known.iter().all(|known| known.id != new.id);
         for row in feed.rows() {
-            if self.toasts.len() < most && feed.is_unread(row) && is_new(&row.notification) {
+            if self.toasts.len() < most && feed.is_unread(row) && known.find(&row.notification.id).is_none() {
                 self.toasts.push(Rc::clone(&row.notification));
             }
         }

@@ -80,9 +80,9 @@ const SILENT: &str = "script style template title textarea iframe noscript selec
 /// Elements that we don't show but that stand on lines of their own.
 const LINES: &str = "div h1 h2 h3 h4 h5 h6 tr table section article blockquote pre hr";
 
-/// Bytes of text, or what takes as much room, above which only the beginning is shown at first.
+/// Letters of text, or what takes as much room, above which only the beginning is shown at first.
 const SHORT: usize = 320;
-/// What a line of its own takes, in bytes of text.
+/// What a line of its own takes, in letters of text.
 const LINE: usize = 45;
 
 /// Whether a text is so long that its reader should be asked first.
@@ -94,13 +94,19 @@ fn room(nodes: &[Node]) -> usize {
     let mut taken = 0;
     for node in nodes {
         taken += match node {
-            Node::Text(text) => text.len(),
+            Node::Text(text) => width(text),
             Node::Link(_, inner) => room(inner),
             Node::Element(Name::Br | Name::P | Name::Li, inner) => LINE + room(inner),
             Node::Element(_, inner) => room(inner),
         };
     }
     taken
+}
+
+/// How much room a text takes in a line: letters, those of East Asia twice.
+pub fn width(text: &str) -> usize {
+    // A letter begins with a byte that continues none; from U+2000 on, with one of more than 0xE1.
+    text.bytes().map(|byte| usize::from(byte & 0xC0 != 0x80) + usize::from(byte > 0xE1)).sum()
 }
 
 /// Reads a text of the wire; `schemes` are those that the page allows links of, beside the usual ones.
@@ -146,6 +152,19 @@ pub fn parse(content: &str, schemes: &[String]) -> Vec<Node> {
 /// The start of a text, at most `length` bytes, cut between two letters.
 pub(crate) fn cut(text: &str, length: usize) -> &str {
     text.get(..text.floor_char_boundary(length)).unwrap_or_default()
+}
+
+/// Adds what a reader sees of the nodes to a text, without their form.
+pub fn plain_text(nodes: &[Node], text: &mut String) {
+    for node in nodes {
+        match node {
+            Node::Text(part) => text.push_str(part),
+            Node::Element(_, inner) | Node::Link(_, inner) => {
+                plain_text(inner, text);
+                text.push(' ');
+            }
+        }
+    }
 }
 
 /// Whether it has no tag, no comment and no entity: whether reading it as markup gives nothing but itself.
@@ -198,7 +217,9 @@ impl Tree {
 
     /// A line break, unless a line has just begun.
     fn line(&mut self) {
-        if !matches!(self.nodes().last(), None | Some(Node::Element(Name::Br | Name::P, _))) {
+        let blank = |node: &&Node| matches!(node, Node::Text(text) if text.trim_ascii().is_empty());
+        let last = self.nodes().iter().rfind(|node| !blank(node));
+        if !matches!(last, None | Some(Node::Element(Name::Br | Name::P | Name::Ul | Name::Ol, _))) {
             self.push(Node::Element(Name::Br, Vec::new()));
         }
     }
@@ -223,10 +244,13 @@ impl Tree {
         // so within its list only.
         let stops = |open: &Node| match open {
             Node::Element(Name::P, _) => name == Name::P,
-            Node::Element(Name::Li | Name::Ul | Name::Ol, _) => name == Name::Li,
+            Node::Element(Name::Li, _) => matches!(name, Name::P | Name::Li),
+            Node::Element(Name::Ul | Name::Ol, _) => name == Name::Li,
             _ => false,
         };
-        if let Some(Node::Element(Name::P | Name::Li, _)) = self.open.iter().rfind(|open| stops(open)) {
+        if let Some(Node::Element(open, _)) = self.open.iter().rfind(|open| stops(open))
+            && *open == name
+        {
             self.close(Some(name));
         }
         self.enter(element);
@@ -332,6 +356,10 @@ mod tests {
         check("<ol><li>a<ul><li>b</ul><li>c</ol>", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>");
         check("<p>a<p>b", "<p>a</p><p>b</p>");
         check(
+            "<p>a<ul><li><p>b</p></li><li><p>c</p></li></ul>",
+            "<p>a<ul><li><p>b</p></li><li><p>c</p></li></ul></p>",
+        );
+        check(
             "<a href='https://example.com' onclick=x target=_blank>go</a>",
             "<a href=\"https://example.com\">go</a>",
         );
@@ -341,6 +369,9 @@ mod tests {
     fn x_17_x_18_x_19_everything_else_loses_its_tag_and_keeps_its_words() {
         check("<span>a</span> <font>b</font>", "a b");
         check("<h1>a</h1>b<div>c</div>", "a<br>b<br>c");
+        // Blanks between blocks are no lines.
+        check("<div>\n <h1>a</h1>\n <div>b</div>\n</div>", "\n a<br>\n b<br>\n");
+        check("<ul><li>a</li></ul>\n<div>b</div>", "<ul><li>a</li></ul>\nb");
         check("<img src=x onerror=alert(1)>a", "a");
         check("<a href='javascript:alert(1)'>a</a>", "a");
         check("<form><button>a</button></form>", "a");
@@ -367,6 +398,22 @@ mod tests {
         check("5 < 6 & 7 > 3", "5 &lt; 6 &amp; 7 &gt; 3");
         check("AT&T", "AT&amp;T");
         check("", "");
+    }
+
+    #[test]
+    fn a_letter_is_as_wide_as_any_but_for_those_of_east_asia() {
+        for (text, wide) in
+            [("", 0), ("word", 4), ("слово", 5), ("סיפור", 5), ("სიტყვა", 6), ("単語", 4), ("말", 2)]
+        {
+            assert_eq!(width(text), wide, "{text}");
+        }
+    }
+
+    #[test]
+    fn of_a_text_without_its_form_the_words_remain_apart() {
+        let mut text = String::new();
+        plain_text(&parse("<p>a <b>b</b></p><ul><li>c</li><li><a href=/>d</a></li></ul>", &[]), &mut text);
+        assert_eq!(text.split_whitespace().collect::<Vec<_>>(), ["a", "b", "c", "d"]);
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub struct Bell {
     pub badge: Option<String>,
 }
 
-/// The open panel.
+/// The panel, open or made ready to open.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Panel {
     /// Which bell it belongs to.
@@ -113,20 +113,24 @@ impl View {
         if !inbox.is_seen() {
             return Self::default();
         }
-        let unread = inbox.feed.unread();
+        let unread = inbox.visitor.feed.unread();
         let mut changes_in = None;
         let mut panel_at = |bell| Panel {
             bell,
             can_mark_all: unread > 0,
-            notice: if inbox.undo_until.is_some() {
+            notice: if inbox.visitor.undo_until.is_some() {
                 Some(Notice::AllMarked)
             } else {
-                inbox.not_saved.then_some(Notice::NotSaved)
+                inbox.visitor.not_saved.then_some(Notice::NotSaved)
             },
-            filters: if inbox.feed.rows().is_empty() { Vec::new() } else { inbox.sieve.choices(&inbox.feed) },
+            filters: if inbox.visitor.feed.rows().is_empty() {
+                Vec::new()
+            } else {
+                inbox.visitor.sieve.choices(&inbox.visitor.feed)
+            },
             body: body(inbox, now, &mut changes_in),
         };
-        let (panel, ready) = (inbox.open.map(&mut panel_at), inbox.ready().map(panel_at));
+        let (panel, ready) = (inbox.visitor.open.map(&mut panel_at), inbox.ready().map(panel_at));
         // Nobody sees how the rows of a panel grow old that isn't open.
         let changes_in = changes_in.filter(|_| panel.is_some());
         let (locale, style) = (inbox.locale(), inbox.badge());
@@ -154,22 +158,22 @@ impl View {
 }
 
 impl Body {
-    /// What is said when there are no rows.
+    /// What is said beside the rows, or instead of them.
     pub fn word(&self) -> Option<Word> {
         match self {
-            Self::Loading => Some(Word::Loading),
+            Self::Loading | Self::List { end: End::More, .. } => Some(Word::Loading),
             Self::Empty => Some(Word::Empty),
             Self::EmptyUnread => Some(Word::EmptyUnread),
-            Self::Failed => Some(Word::Failed),
-            Self::List { .. } => None,
+            Self::Failed | Self::List { end: End::Failed, .. } => Some(Word::Failed),
+            Self::List { end: End::Complete, .. } => None,
         }
     }
 }
 
 fn body(inbox: &Inbox, now: f64, changes_in: &mut Option<f64>) -> Body {
-    let feed = &inbox.feed;
+    let feed = &inbox.visitor.feed;
     if feed.rows().is_empty() {
-        return match inbox.list {
+        return match inbox.visitor.list {
             Progress::Failed => Body::Failed,
             Progress::Loading if feed.is_loaded() => Body::Empty,
             Progress::Loading => Body::Loading,
@@ -186,18 +190,17 @@ fn body(inbox: &Inbox, now: f64, changes_in: &mut Option<f64>) -> Body {
             notification: Rc::clone(&row.notification),
         });
     }
-    let end = match (feed.next_page(), inbox.more) {
+    let end = match (feed.next_page(), inbox.visitor.more) {
         (None, _) => End::Complete,
         (Some(_), Progress::Loading) => End::More,
         (Some(_), Progress::Failed) => End::Failed,
     };
     match end {
         _ if !rows.is_empty() => Body::List { rows, end },
-        End::Complete | End::More if inbox.sieve.wants_unread() && feed.unread() == 0 => Body::EmptyUnread,
-        End::Complete if inbox.sieve.wants_unread() => Body::EmptyUnread,
-        End::Complete => Body::Empty,
-        End::More => Body::Loading,
         End::Failed => Body::Failed,
+        End::More if !inbox.visitor.sieve.wants_unread() || feed.unread() > 0 => Body::Loading,
+        _ if inbox.visitor.sieve.wants_unread() => Body::EmptyUnread,
+        _ => Body::Empty,
     }
 }
 
@@ -226,12 +229,16 @@ mod tests {
     }
 
     #[test]
-    fn a_panel_without_rows_says_why() {
+    fn a_panel_says_why_it_has_no_rows_or_what_comes_after_them() {
+        let list = |end| Body::List { rows: Vec::new(), end };
         for (body, word) in [
             (Body::Loading, Some(Word::Loading)),
             (Body::Empty, Some(Word::Empty)),
+            (Body::EmptyUnread, Some(Word::EmptyUnread)),
             (Body::Failed, Some(Word::Failed)),
-            (Body::List { rows: Vec::new(), end: End::Complete }, None),
+            (list(End::More), Some(Word::Loading)),
+            (list(End::Failed), Some(Word::Failed)),
+            (list(End::Complete), None),
         ] {
             assert_eq!(body.word(), word, "{body:?}");
         }

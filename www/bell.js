@@ -4,19 +4,24 @@ import { attempt } from "./attempt.js";
 
 const HTML = "http://www.w3.org/1999/xhtml";
 const SVG = "http://www.w3.org/2000/svg";
+/**
+ * What an element of ours is like by its place: of a bell in a corner of the window it moves nothing of the page (a fixed one
+ * would also hold the bell below what the page has above others), and a list in the page takes the room that that gives it.
+ */
+const ROOM = { window: "position:absolute!important;inset:0 auto auto 0!important", target: "", page: "display:block!important;width:100%!important" };
 /** The bell that is shown where the site has none of its own, on a grid of 24 by 24. */
 const ICON = "M6 9a6 6 0 0 1 12 0c0 6 2.5 7.5 2.5 7.5h-17S6 15 6 9M10 20a2.2 2.2 0 0 0 4 0";
 
-/** What draws the bells of a page: their style sheet has these `rules`, and their elements go into the `hosts` of the `desk`. */
+/** What draws the bells of a page: their style sheets have these `rules`, and their elements go into the `hosts` of the `desk`. */
 export function bells(desk, rules) {
-  let sheet;
+  const sheets = {};
   // The one that was drawn before the inbox was there, until the inbox takes it, or doesn't want it.
   let early;
 
-  /** All bells wear the same one. */
-  function dress() {
-    if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(rules);
-    return sheet;
+  /** All bells in places of one kind wear the same one. */
+  function dress(place) {
+    if (!sheets[place]) (sheets[place] = new CSSStyleSheet()).replaceSync(`${rules}@media not print{:host{${ROOM[place]}}}`);
+    return sheets[place];
   }
 
   function draw(target, position, looks) {
@@ -29,7 +34,8 @@ export function bells(desk, rules) {
       host = make(HTML, "div");
       shadow = host.attachShadow({ mode: "open" });
     }
-    shadow.adoptedStyleSheets = [dress()];
+    const sheet = dress(looks.split("=").pop());
+    shadow.adoptedStyleSheets = [sheet];
     const root = make(HTML, "div", { part: "root" }, shadow);
     for (const look of looks.split(" ")) root.setAttribute(...look.split("="));
     // Inside a form of the page, a button without a type would send the form.
@@ -48,6 +54,7 @@ export function bells(desk, rules) {
     const { parts, press } = early;
     early = undefined;
     parts.bell.removeEventListener("click", press);
+    parts.bell.setAttribute("aria-expanded", "false");
     removeEventListener("pagehide", drop);
     return parts;
   }

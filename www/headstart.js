@@ -51,6 +51,8 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
     return holder?.[name];
   };
 
+  const place = () => (option("target") ? "target" : "window");
+
   async function begin() {
     // The page's own script comes to its end first: its callback may need what stands below its `init`.
     await undefined;
@@ -68,7 +70,7 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
     // Nobody may come to wait for it.
     sent.answer.catch(() => {});
     // There is time for it while the answer is on its way.
-    task().then(bells.dress).catch(() => {});
+    task().then(() => bells.dress(place())).catch(() => {});
     const blocked = ({ blockedURI, disposition }) => {
       // It has never left. The inbox tries, and learns why it can't.
       if (address.startsWith(blockedURI) && disposition === "enforce") request = undefined;
@@ -95,7 +97,7 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
     if (over || isOff() || !isOnly()) return;
     const element = spot(target);
     if (!element?.isConnected || element.ownerDocument !== document) return;
-    const looks = `dir=ltr data-theme=${theme} data-density=${density} data-place=${target ? "target" : "window"}`;
+    const looks = `dir=ltr data-theme=${theme} data-density=${density} data-place=${place()}`;
     bells.early(element, (target && option("position")) ?? "beforeend", looks, count, press);
     return true;
   }
@@ -116,7 +118,10 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
       stop();
       taken ||= wanted === callback;
       if (!taken) bells.drop();
-      return wanted === callback && given ? inTask(given) : undefined;
+      // What it gave serves one `init`: after the next, another visitor may be there.
+      const begun = wanted === callback && given;
+      given = undefined;
+      return begun ? inTask(begun) : undefined;
     },
 
     /** This request, if it is on its way. */

@@ -11,6 +11,8 @@ const LONGEST = 10_000;
 /** Milliseconds for what has been begun, where no browser tells when it has nothing to do. */
 const A_WHILE = 200;
 
+let over;
+
 /** A promise of when it is over; nothing where there is nothing to wait for. */
 export function hydration() {
   const known = document.querySelector(ELEMENTS) || GLOBALS.some((name) => name in window);
@@ -19,12 +21,13 @@ export function hydration() {
   const { loadEventStart, domContentLoadedEventStart } = performance.getEntriesByType("navigation")[0];
   const begun = known ? loadEventStart : domContentLoadedEventStart;
   if (begun && performance.now() - begun > LONGEST) return undefined;
-  return new Promise((resolve) => {
+  // Whoever has waited once needn't wait again.
+  return (over ??= new Promise((resolve) => {
     // What has begun goes on in slices, and its scripts may get others first.
     const idle = () =>
       window.requestIdleCallback ? requestIdleCallback(resolve, { timeout: 2_000 }) : setTimeout(resolve, A_WHILE);
     if (begun) return idle();
     addEventListener(known ? "load" : "DOMContentLoaded", idle, { once: true });
     setTimeout(idle, LONGEST);
-  });
+  }));
 }

@@ -16,7 +16,7 @@ const BASE = {
 const CORS = {
   "Access-Control-Allow-Origin": "*",
   "Access-Control-Allow-Headers": "ES-TOKEN, Content-Type",
-  "Access-Control-Expose-Headers": "ES-TOKEN",
+  "Access-Control-Expose-Headers": "ES-TOKEN, Retry-After",
   "Access-Control-Max-Age": "600",
   "Cross-Origin-Resource-Policy": "cross-origin",
   "Cache-Control": "no-store",

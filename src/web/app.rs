@@ -6,7 +6,7 @@ use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 
 use super::attention::{self, Attention};
-use super::host::{self, Arg, Summary, call, document, read, window};
+use super::host::{self, Arg, Summary, call, create, document, read, window};
 use super::listener::{Listener, Phase, Timer};
 use super::nodes::{anchor, attribute};
 use super::place::Places;
@@ -217,7 +217,7 @@ impl App {
         let is_pressing = {
             let inbox = self.inbox.borrow();
             let opens = effects.iter().any(|effect| matches!(effect, Effect::FocusPanel(_)));
-            opens || inbox.is_seen() != shown.signed_in || inbox.open.is_some() != shown.open
+            opens || inbox.is_seen() != shown.signed_in || inbox.visitor.open.is_some() != shown.open
         };
         match self.pace.borrow_mut().allows(now()) {
             Err(wait) if !is_pressing => {
@@ -387,7 +387,7 @@ impl App {
 
     /// What is in sight may be so no longer, or again.
     fn look(self: &Rc<Self>) {
-        let open = self.inbox.borrow().open;
+        let open = self.inbox.borrow().visitor.open;
         if let Some(widget) = open.and_then(|bell| self.widget(bell)) {
             widget.look(self);
         }
@@ -450,7 +450,9 @@ impl App {
         let leads = leads && read(event, "defaultPrevented") == false;
         let link = notification.link.as_ref().filter(|_| leads);
         if let Some(link) = link.and_then(|address| anchor(address, &options.link_schemes)) {
-            call(&link, "click", &[]);
+            // With the keys that were held: some open another tab.
+            let copy = create(&window(), "MouseEvent", &[Arg::Text("click"), Arg::Value(event)]);
+            call(&link, "dispatchEvent", &[Arg::Value(&copy)]);
         }
     }
 }

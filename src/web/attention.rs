@@ -8,11 +8,10 @@ use wasm_bindgen::prelude::*;
 use super::app::Setup;
 use super::attend;
 use super::host::{Arg, call, object, read, when, window};
-use super::list::plain_text;
 use super::nodes::anchor;
 use crate::locale::Word;
 use crate::notification::Notification;
-use crate::rich_text::cut;
+use crate::rich_text::{cut, plain_text};
 
 /// Bytes of a notification's text that a toast is given, which shows less.
 const TEXT_LENGTH: usize = 400;

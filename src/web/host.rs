@@ -10,12 +10,12 @@ use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-use super::list::plain_text;
 use super::listener::function;
 use super::{desk, tell_once};
 use crate::api::Token;
 use crate::locale::digits;
 use crate::notification::Notification;
+use crate::rich_text::plain_text;
 use crate::session::{Given, Reason};
 use crate::text::{concat, split};
 use crate::value::Value;

@@ -9,12 +9,13 @@ use wasm_bindgen::prelude::*;
 use super::app::{Setup, saves_data};
 use super::host::{self, Arg, call, document, read, render, same, window};
 use super::nodes::{
-    BELL, add, anchor, area, focus, is, make, number, put, put_text, say, set, take_off, vector, write_rules,
+    BELL, add, anchor, area, focus, is, make, number, put, put_text, say, set, set_whether, take_off, vector,
+    write_rules,
 };
 use super::times::machine_readable;
 use crate::locale::{Word, digits};
 use crate::notification::Notification;
-use crate::rich_text::{Node, cut, is_long};
+use crate::rich_text::{Node, cut, is_long, plain_text, width};
 use crate::seen::Seen;
 use crate::text::concat;
 use crate::view::{Row, View};
@@ -22,7 +23,7 @@ use crate::window::{Heights, Layout};
 
 /// Bytes of the body that name a notification without a title.
 const NAME_LENGTH: usize = 120;
-/// A longer title is shown whole only when its row is.
+/// A title of more letters is shown whole only when its row is.
 const LONG_TITLE: usize = 160;
 /// Pixels of rows that a list is believed to have room for at least.
 const ROOM: f64 = 600.0;
@@ -202,7 +203,12 @@ impl List {
         let now = focused.and_then(|item| position(self.rows(), &item.row.notification));
         let last = self.rows().len().saturating_sub(1);
         let next = match (key, now) {
-            ("ArrowDown" | "PageDown", now) => now.map_or(0, |now| now + 1),
+            ("ArrowDown" | "PageDown", Some(now)) => now + 1,
+            // Whoever has scrolled without keys goes on from there.
+            ("ArrowDown" | "PageDown", None) => self
+                .anchor(&[])
+                .and_then(|first| position(self.rows(), &first.notification))
+                .unwrap_or_default(),
             ("ArrowUp" | "PageUp", Some(now)) => now.saturating_sub(1),
             ("Home", _) => 0,
             ("End", _) => last,
@@ -255,6 +261,10 @@ impl List {
         let item = self.items.iter().find(|item| item.row.notification.id == id);
         if let Some(item) = item {
             self.show_whole(item, known.is_none());
+            if known.is_some() {
+                // Its end was in sight; now that would be what comes long after it.
+                call(&item.article, "scrollIntoView", &[Arg::Value(&host::object("block=nearest", &[]))]);
+            }
         }
         self.measure();
     }
@@ -521,7 +531,7 @@ impl List {
         if !notification.content.is_empty() {
             put_nodes(&add(&text, "div part=row-content dir=auto"), &notification.content, schemes);
         }
-        if is_long(&notification.content) || notification.title.len() > LONG_TITLE {
+        if is_long(&notification.content) || width(&notification.title) > LONG_TITLE {
             item.more = add(&text, "button part=more type=button data-do=more");
             self.show_whole(item, self.whole.contains(&notification.id));
         }
@@ -555,7 +565,7 @@ impl List {
     fn show_whole(&self, item: &Item, whole: bool) {
         let word = if whole { Word::ShowLess } else { Word::ShowMore };
         set(&item.article, "data-long", if whole { "whole" } else { "cut" });
-        set(&item.more, "aria-expanded", if whole { "true" } else { "false" });
+        set_whether(&item.more, "aria-expanded", whole);
         say(&item.more, self.setup.locale.word(word));
     }
 
@@ -592,18 +602,5 @@ fn put_nodes(parent: &JsValue, nodes: &[Node], schemes: &[String]) {
             },
         };
         put_nodes(&element, inner, schemes);
-    }
-}
-
-/// Adds what a reader sees of the nodes to a text, without their form.
-pub(crate) fn plain_text(nodes: &[Node], text: &mut String) {
-    for node in nodes {
-        match node {
-            Node::Text(part) => text.push_str(part),
-            Node::Element(_, inner) | Node::Link(_, inner) => {
-                plain_text(inner, text);
-                text.push(' ');
-            }
-        }
     }
 }

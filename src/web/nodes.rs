@@ -58,6 +58,11 @@ pub(crate) fn anchor(address: &str, schemes: &[String]) -> Option<JsValue> {
     Some(link)
 }
 
+/// Says whether something is so of an element, as ARIA does.
+pub(crate) fn set_whether(element: &JsValue, name: &str, is_so: bool) {
+    set(element, name, if is_so { "true" } else { "false" });
+}
+
 /// Sets an attribute. What is a part to the site's styles is of that class to ours, which browsers find sooner.
 pub(crate) fn set(element: &JsValue, name: &str, value: &str) {
     call(element, "setAttribute", &[Arg::Text(name), Arg::Text(value)]);

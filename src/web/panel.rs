@@ -1,4 +1,4 @@
-//! The open panel: header, notice, filters, and one of four states.
+//! The panel, open or made ready to open: header, notice, filters, and one of four states.
 
 use std::rc::Rc;
 
@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use super::app::Setup;
 use super::host::{Arg, call, read, write};
 use super::list::List;
-use super::nodes::{BELL, add, focus, hide, is, make, number, put, say, set, take_off, vector};
+use super::nodes::{BELL, add, focus, hide, is, make, number, put, say, set, set_whether, take_off, vector};
 use crate::filter::{Choice, Filter};
 use crate::locale::{Word, digits};
 use crate::text::concat;
@@ -28,7 +28,7 @@ pub(crate) struct PanelView {
     pill: JsValue,
     body: JsValue,
     /// What is said instead of rows, or after them.
-    state: Option<JsValue>,
+    state: JsValue,
     list: List,
     shown: Option<Rc<View>>,
     /// How many rows have come on top since the visitor was there.
@@ -56,11 +56,13 @@ impl PanelView {
             put(&close, &vector("M6 6l12 12M18 6L6 18"));
         }
         let notice = add(&element, "div part=notice role=alert");
-        let filters = add(&element, "div part=filters role=group hidden");
+        let filters = add(&element, "div part=filters role=group tabindex=-1 hidden");
         set(&filters, "aria-label", locale.word(Word::Filter));
         let pill = add(&element, "button part=pill type=button data-do=top hidden");
-        let body = add(&element, "div part=body");
+        let body = add(&element, "div part=body tabindex=-1");
         let list = List::new(&body, host, gap_rules, setup);
+        // It is there before it has anything to say: only then do all screen readers say it.
+        let state = add(&body, "div part=state role=status");
         Self {
             setup: Rc::clone(setup),
             element,
@@ -69,7 +71,7 @@ impl PanelView {
             filters,
             pill,
             body,
-            state: None,
+            state,
             list,
             shown: None,
             news: 0,
@@ -119,8 +121,7 @@ impl PanelView {
         if filters != panel.filters {
             self.show_filters(filters, &panel.filters);
         }
-        let said = shown.and_then(|shown| said(&shown.body));
-        if said != self::said(&panel.body) {
+        if shown.and_then(|shown| shown.body.word()) != panel.body.word() {
             self.say_state(&panel.body);
         }
         hide(self.list.element(), rows.is_empty());
@@ -173,7 +174,7 @@ impl PanelView {
             };
             set(&button, "data-number", &digits(number));
             set(&button, "part", if choice.chosen { "filter chosen" } else { "filter" });
-            set(&button, "aria-pressed", if choice.chosen { "true" } else { "false" });
+            set_whether(&button, "aria-pressed", choice.chosen);
             say(&button, "");
             say(&add(&button, "span dir=auto"), name);
             if let Some(count) = choice.count {
@@ -192,24 +193,20 @@ impl PanelView {
     }
 
     fn say_state(&mut self, body: &Body) {
-        if let Some(state) = self.state.take() {
-            take_off(&state);
-        }
-        set(&self.body, "aria-busy", if *body == Body::Loading { "true" } else { "false" });
-        let Some(word) = said(body) else { return };
-        let state = make("div part=state role=status");
+        let state = &self.state;
+        say(state, "");
+        set_whether(&self.body, "aria-busy", *body == Body::Loading);
+        let Some(word) = body.word() else { return };
         match word {
-            Word::Loading => put(&state, &make("span part=spinner")),
-            Word::Empty | Word::EmptyUnread => put(&state, &vector(BELL)),
+            Word::Loading => put(state, &make("span part=spinner")),
+            Word::Empty | Word::EmptyUnread => put(state, &vector(BELL)),
             _ => {}
         }
-        say(&add(&state, "p part=state-text"), self.setup.locale.word(word));
+        say(&add(state, "p part=state-text"), self.setup.locale.word(word));
         if word == Word::Failed {
-            let again = add(&state, "button part=retry type=button data-do=retry");
+            let again = add(state, "button part=retry type=button data-do=retry");
             say(&again, self.setup.locale.word(Word::TryAgain));
         }
-        put(&self.body, &state);
-        self.state = Some(state);
     }
 
     /// Shows the newest rows; the focus stays in the panel.
@@ -291,15 +288,4 @@ fn panel_of(view: &Option<Rc<View>>) -> Option<&Panel> {
 
 fn chosen(choices: &[Choice]) -> Option<&Filter> {
     choices.iter().find(|choice| choice.chosen).map(|choice| &choice.filter)
-}
-
-/// What is said beside the rows, or instead of them.
-fn said(body: &Body) -> Option<Word> {
-    match body {
-        Body::Loading | Body::List { end: End::More, .. } => Some(Word::Loading),
-        Body::Empty => Some(Word::Empty),
-        Body::EmptyUnread => Some(Word::EmptyUnread),
-        Body::Failed | Body::List { end: End::Failed, .. } => Some(Word::Failed),
-        Body::List { end: End::Complete, .. } => None,
-    }
 }

@@ -19,7 +19,7 @@ use crate::view::View;
 /// How long a target may take to appear, in milliseconds.
 const PATIENCE: f64 = 30_000.0;
 /// How often in [`WHILE`] milliseconds bells are put back that the page has taken away; one that goes on has its reasons.
-const TIMES: u32 = 10;
+const TIMES: u32 = 40;
 const WHILE: f64 = 60_000.0;
 
 /// All bells of the page, with one inbox behind them; dropping it takes them off.
@@ -178,7 +178,10 @@ impl Places {
         let position = if floating { "beforeend" } else { options.position.word() };
         let targets = self.targets();
         self.matches.set(targets.len());
-        for target in targets {
+        // The first one is what commands and toasts go to: of a header for phones and one for desks, that which is seen.
+        let (hidden, seen): (Vec<_>, Vec<_>) =
+            targets.into_iter().partition(|target| call(target, "checkVisibility", &[]) == false);
+        for target in seen.into_iter().chain(hidden) {
             let number = widgets.len();
             widgets.extend(Widget::new(number, &self.app, &self.setup, &target, position));
         }

@@ -10,14 +10,14 @@ use super::host::{Arg, call, create, document, is, list, read, same, tell_number
 use super::list::List;
 use super::listener::{Listener, Phase, Timer};
 use super::nodes::{
-    area, attribute, focus, hide, is as matches, number, own_icon, put, say, set, sheet, take_off,
-    write_rules,
+    area, attribute, focus, hide, is as matches, number, own_icon, put, say, set, set_whether, sheet,
+    take_off, write_rules,
 };
 use super::panel::PanelView;
 use super::{desk, forget_host};
 use crate::inbox::Event;
 use crate::locale::digits;
-use crate::options::{Density, MarkRead, Target, Theme};
+use crate::options::{MarkRead, Target};
 use crate::placement::place;
 use crate::text::concat;
 use crate::view::View;
@@ -73,12 +73,10 @@ impl Widget {
         };
         let looks = concat(&[
             if setup.locale.language.right_to_left { "dir=rtl data-theme=" } else { "dir=ltr data-theme=" },
-            theme_word(options.theme),
-            if options.density == Density::Compact {
-                " data-density=compact data-place="
-            } else {
-                " data-density=comfortable data-place="
-            },
+            options.theme.word(),
+            " data-density=",
+            options.density.word(),
+            " data-place=",
             place,
         ]);
         let (own, spot, gaps) = (sheet(&variables(&options.variables)), sheet(""), sheet(""));
@@ -227,7 +225,7 @@ impl Widget {
             call(panel.element(), "hidePopover", &[]);
             self.lift(panel);
         }
-        set(&self.bell, "aria-expanded", "true");
+        set_whether(&self.bell, "aria-expanded", true);
         let hear =
             |target: &JsValue, kind, phase, action| hear(&self.app, self.number, target, kind, phase, action);
         [
@@ -255,7 +253,7 @@ impl Widget {
         let Some(open) = self.panel.take() else { return };
         let had_focus = matches(open.panel.element(), ":focus-within");
         drop(open);
-        set(&self.bell, "aria-expanded", "false");
+        set_whether(&self.bell, "aria-expanded", false);
         if had_focus && !self.pressed_outside.get() {
             focus(&self.bell, true);
         }
@@ -295,7 +293,11 @@ impl Widget {
         let rtl = self.setup.locale.language.right_to_left;
         let (bell, size) = (area(&self.bell), (size.width, size.height));
         let spot = place(options.placement, options.offset.into(), rtl, bell, size, window);
-        let pixels = |value: f64| digits(value as u32);
+        // Who can't see what it covers isn't to hear it either.
+        set_whether(panel.element(), "aria-modal", size.0 >= window.0);
+        // What is measured is in pixels of the window, what is said in those of the page, which may be zoomed.
+        let zoom = read(&self.host, "currentCSSZoom").as_f64().unwrap_or(1.0);
+        let pixels = |value: f64| digits((value / zoom) as u32);
         let rule = concat(&[
             ".panel{left:",
             &pixels(spot.left),
@@ -359,8 +361,10 @@ impl Widget {
     /// A key was pressed. Says whether that meant something.
     fn takes_key(&self, app: &Rc<App>, key: &str, event: &JsValue) -> bool {
         if key == "Escape" {
+            let open = attribute(&self.bell, "aria-expanded").as_deref() == Some("true");
             app.dispatch(Event::EscapePressed);
-            return false;
+            // A dialog of the page's own around us isn't meant.
+            return open;
         }
         // Also inside of an element that the page has made.
         let target = read(&call(event, "composedPath", &[]), "0");
@@ -450,6 +454,8 @@ fn pressed(app: &Rc<App>, number: usize, event: &JsValue) {
     if !is_click {
         return;
     }
+    // Nor is a link of the page's own, or what else it may have around us.
+    call(event, "preventDefault", &[]);
     let id = || attribute(&article_of(&target), "data-id").unwrap_or_default();
     match action.as_str() {
         "bell" => app.dispatch(Event::BellPressed(number)),
@@ -498,11 +504,15 @@ fn article_of(node: &JsValue) -> JsValue {
     closest(node, "article[data-id],[part=toast]")
 }
 
-/// The focus is on something of the page's: behind a panel that covers it, nobody would see it.
+/// The focus is on something of the page's: behind a panel that covers it, nobody would see it. What is around us is not
+/// behind us.
 fn focused_outside(app: &Rc<App>, number: usize, event: &JsValue) {
-    let area = area(&read(event, "target"));
+    let target = read(event, "target");
+    let area = area(&target);
     let middle = (area.left + area.width / 2.0, area.top + area.height / 2.0);
-    if app.widget(number).is_some_and(|widget| same(&at(middle), &widget.host)) {
+    let is_behind =
+        |host: &JsValue| same(&at(middle), host) && call(&target, "contains", &[Arg::Value(host)]) == false;
+    if app.widget(number).is_some_and(|widget| is_behind(&widget.host)) {
         pressed_outside(app, number, event);
     }
 }
@@ -549,14 +559,6 @@ fn moved(app: &Rc<App>, number: usize, event: &JsValue) {
         widget.put_in_place();
         // What stands in the page has moved with it.
         widget.look(app);
-    }
-}
-
-fn theme_word(theme: Theme) -> &'static str {
-    match theme {
-        Theme::Auto => "auto",
-        Theme::Light => "light",
-        Theme::Dark => "dark",
     }
 }
 

@@ -82,7 +82,7 @@ fn middle_of(field: &str, value: &str) -> Option<Delivery> {
 }
 
 fn said() -> Option<String> {
-    find_part(&bell(), "state").map(|state| state.text())
+    find_part(&bell(), "state").map(|state| state.text()).filter(|said| !said.is_empty())
 }
 
 /// To the visitor the list could not be had and the count is as it was, whichever of these is the answer to both; then

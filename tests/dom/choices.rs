@@ -206,10 +206,14 @@ async fn where_the_page_decides_the_panel_obeys_nobody_else() {
 async fn a_list_in_the_page_has_no_bell_and_takes_no_focus() {
     let page = Page::new();
     page.set_messages("b* a");
-    page.set_html("<button id='own'>Own</button><div id='place'></div>");
+    page.set_html("<button id='own'>Own</button><div id='place' style='width: 600px'></div>");
     super::page::js_element("document.getElementById('own')").focus();
     page.init("{inline: true, target: '#place'}");
     until("there are rows", || bells().first().is_some_and(|bell| !rows(bell).is_empty())).await;
+    for display in ["block", "flex", "inline-block"] {
+        js(&format!("document.getElementById('place').style.display = '{display}'"));
+        assert_eq!(js_with("(panel) => panel.offsetWidth", &[part("panel").as_ref()]), 600.0, "{display}");
+    }
     assert!(!is_visible(&part("bell")) && find_part(&bell(), "close").is_none());
     assert_eq!(part("panel").attribute("role").as_deref(), Some("region"));
     assert_eq!(js("document.activeElement.id"), "own");

@@ -111,6 +111,15 @@ async fn a_06_the_keys_of_a_feed_reach_every_row() {
         press("ArrowDown");
     }
     assert!(at("0899") && in_document() <= 60);
+    // Whoever has scrolled without keys goes on from there.
+    part("panel").focus();
+    let body = part("body");
+    body.set_scroll_top(3_000.0);
+    quiet().await;
+    key(&part("panel"), "PageDown");
+    quiet().await;
+    let moved = body.scroll_top() - 3_000.0;
+    assert!(moved.abs() <= body.client_height(), "{moved} pixels from where it was");
     drop(page);
 }
 
@@ -199,8 +208,12 @@ async fn m_08_x_14_of_a_long_text_the_beginning_is_shown_until_one_asks_for_more
         js_with("(body) => body.scrollWidth <= body.clientWidth", &[body.as_ref()]) == true,
         "nothing sticks out"
     );
+    // Whoever folds it at its end is left at its beginning, not among what stands below.
+    js_with("(more) => more.scrollIntoView()", &[more.as_ref()]);
     more.click();
     assert!(height() < 260.0);
+    let (row, view) = (edges_of(&row("b")), edges_of(&body));
+    assert!(row.bottom > view.top && row.top < view.bottom, "the row is in sight");
 }
 
 #[wasm_bindgen_test]

@@ -298,7 +298,6 @@ async fn only_what_was_in_sight_has_been_seen() {
         until("there are rows", || bells().first().is_some_and(|bell| !rows(bell).is_empty())).await;
         page.pass(2_000.0);
         js("dispatchEvent(new Event('resize'))");
-        js("new Promise((done) => setTimeout(done, 1200))");
         until_told_or_not(&page, seen).await;
         drop(page);
     }

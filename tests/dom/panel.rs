@@ -9,7 +9,7 @@ use super::page::{
 
 /// What the panel says instead of rows.
 fn said() -> Option<String> {
-    find_part(&bell(), "state").map(|state| state.text())
+    Some(part("state").text()).filter(|said| !said.is_empty())
 }
 
 fn is_open() -> bool {
@@ -21,6 +21,7 @@ async fn it_loads_and_then_shows_its_rows() {
     let page = Page::with_bell("c* b a").await;
     page.hold();
     part("bell").click();
+    let state = part("state");
     assert_eq!(said().as_deref(), Some("Loading notifications…"));
     assert_eq!(part("body").attribute("aria-busy").as_deref(), Some("true"));
     assert_eq!(part("state").attribute("role").as_deref(), Some("status"));
@@ -28,6 +29,9 @@ async fn it_loads_and_then_shows_its_rows() {
     page.release();
     until("there are rows", || rows(&bell()) == "c* b a").await;
     assert_eq!(said(), None);
+    // What says it stays, so that all screen readers hear of what it says next; it takes no room meanwhile.
+    assert_eq!(part("state"), state);
+    assert_eq!(edges_of(&state).top, edges_of(&state).bottom);
     assert_eq!(part("body").attribute("aria-busy").as_deref(), Some("false"));
     assert!(is_visible(&part("list")));
 }

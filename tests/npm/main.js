@@ -10,6 +10,7 @@ const target = "#bell";
 const [apiUrl, titleCount] = [asked.get("platform"), asked.has("count")];
 const language = asked.get("language") ?? "en";
 window.states = [];
-window.createAnother = () => createInbox({ getAuthTokenCallback: () => getAuthTokenCallback(), apiUrl, target, language });
+window.createAnother = (alike) =>
+  createInbox({ getAuthTokenCallback: alike ? getAuthTokenCallback : () => getAuthTokenCallback(), apiUrl, target, language });
 window.inbox = createInbox({ getAuthTokenCallback, apiUrl, target, titleCount, language });
 window.inbox.on("change", (state) => window.states.push(state));

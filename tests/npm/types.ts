@@ -4,6 +4,7 @@ import type {
   Inbox,
   InboxError,
   InboxErrorReason,
+  InboxEvents,
   InboxNotification,
   InboxOpenReason,
   InboxOptions,
@@ -116,11 +117,19 @@ inbox.destroy();
 createInbox({ getAuthTokenCallback: () => "token" });
 createInbox({ getAuthTokenCallback: () => Promise.resolve("token"), target: document.body });
 
+// What an app has, and what it may not have.
+export function wrapped(props: { language?: string | undefined; theme?: "dark" | undefined }): () => void {
+  const { language, theme } = props;
+  const made = createInbox({ getAuthTokenCallback: () => "token", language, theme, renderNotification: () => {} });
+  const listen = <E extends keyof InboxEvents>(event: E, listener: (told: InboxEvents[E]) => void) => made.on(event, listener);
+  return listen("change", ({ unread }) => console.log(unread));
+}
+
 // @ts-expect-error: without a callback there is no inbox
 createInbox({});
 // @ts-expect-error: a misspelt option
 createInbox({ getAuthTokenCallback: () => "token", posiiton: "afterend" });
 // @ts-expect-error: a word that is none
 createInbox({ getAuthTokenCallback: () => "token", theme: "pink" });
-// @ts-expect-error: there is one event
+// @ts-expect-error: there are two events, and this is neither
 inbox.on("open", () => {});

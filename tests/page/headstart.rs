@@ -1,12 +1,12 @@
 //! What is begun while the wasm is on its way: only what the inbox asks for in any case, once, and as the inbox asks.
 
-use platform::{Endpoint, Fault, What};
+use platform::{Endpoint, Fault, Message, What};
 use serde_json::json;
 
 use crate::loader::with_fetch;
 use crate::pages::{with_init, with_options, with_script};
 use crate::stubs::INIT;
-use crate::visit::{ANNA, Visit, in_browsers};
+use crate::visit::{ANNA, BEN, Visit, in_browsers};
 
 in_browsers! { everywhere
     a_head_start_brings_the_bell_before_the_wasm_is_there
@@ -16,6 +16,7 @@ in_browsers! { everywhere
     an_early_bell_is_not_drawn_where_it_would_be_another
     an_early_bell_goes_with_what_it_stands_for
     an_early_bell_goes_when_the_inbox_can_not_come
+    t_38_what_the_callback_gave_for_one_visitor_serves_no_other
     y_03_what_was_begun_before_the_page_was_put_aside_is_nobodys_when_it_comes_back
     a_head_start_asks_as_the_inbox_does
     a_head_start_leaves_to_the_inbox_what_is_not_plain
@@ -120,8 +121,11 @@ fn an_early_bell_that_is_pressed_opens_when_the_inbox_is_there(visit: &mut Visit
     for presses in [1, 2, 3] {
         holds_the_wasm(visit, INIT);
         visit.shows(&[EARLY]);
-        for _ in 0..presses {
+        for press in 1..=presses {
             visit.press_element("return probe.early()");
+            // It is seen and heard that the press has come.
+            let expanded = visit.run("return probe.early().getAttribute('aria-expanded')");
+            assert_eq!(expanded, json!(if press % 2 == 1 { "true" } else { "false" }));
         }
         visit.run("release()");
         if presses == 2 {
@@ -228,6 +232,25 @@ fn an_early_bell_goes_when_the_inbox_can_not_come(visit: &mut Visit) {
     let told = visit.run("return probe.troubles[0]");
     assert!(told.as_str().is_some_and(|told| told.contains("could not load")), "{told}");
     visit.expects(told.as_str().unwrap_or_default());
+}
+
+fn t_38_what_the_callback_gave_for_one_visitor_serves_no_other(visit: &mut Visit) {
+    visit.send(["Anna's"]);
+    visit.demo.send(BEN, Message { title: "Ben's".to_owned(), ..Message::default() });
+    let asks = "calls = 0; callback = () => (calls += 1, yourImplementationOfAuthCallback());
+        eS('init', {APP_INBOX: true}, {getAuthTokenCallback: callback, language: 'en'});";
+    holds_the_wasm(visit, asks);
+    visit.shows(&[EARLY]);
+    visit.log_in(BEN);
+    visit.run(
+        "eS('inbox', 'destroy');
+         eS('init', {APP_INBOX: true}, {getAuthTokenCallback: callback, language: 'en'});
+         release()",
+    );
+    visit.shows(&[ONE]);
+    visit.press_bell();
+    visit.shows(&[ONE, "panel Notifications", "[Mark all as read]", "• Ben's"]);
+    assert_eq!(visit.run("return calls"), json!(2));
 }
 
 fn a_head_start_asks_as_the_inbox_does(visit: &mut Visit) {

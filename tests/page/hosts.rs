@@ -15,6 +15,11 @@ in_browsers! {
     d_13_d_15_a_page_with_built_ins_of_its_own_has_its_bell_or_is_left_alone
     d_17_a_page_that_holds_the_focus_keeps_it
     a_badge_at_the_edge_of_the_page_makes_nothing_scroll
+    d_03_a_bell_that_floats_moves_nothing_of_the_page
+    d_03_a_bell_in_what_scrolls_lets_nothing_else_scroll
+    d_05_a_bell_in_a_link_or_a_dialog_of_the_page_does_its_own_work_only
+    d_24_of_several_bells_one_that_is_seen_opens_by_command
+    d_04_on_a_page_that_is_zoomed_the_panel_is_at_its_bell
     a_07_in_a_window_of_320_pixels_nothing_is_lost
     a_10_the_contrast_holds_on_a_page_that_styles_everything
 }
@@ -317,6 +322,98 @@ fn a_badge_at_the_edge_of_the_page_makes_nothing_scroll(visit: &mut Visit) {
     }
 }
 
+/// Waits until what slides in has come to its place.
+fn stands_still(visit: &Visit) {
+    visit.waits_for(
+        "return document.querySelector('app-inbox').shadowRoot.getAnimations()
+            .filter((animation) => animation.effect.getComputedTiming().iterations === 1).length",
+        0,
+    );
+}
+
+fn d_03_a_bell_that_floats_moves_nothing_of_the_page(visit: &mut Visit) {
+    visit.send(["One"]);
+    visit.site(json!({}));
+    let body = "<style>body { margin: 0; box-sizing: border-box; min-height: 100vh; display: flex; flex-direction: column;
+        justify-content: space-between; gap: 20px }</style><header>Tea</header><footer>sent slowly</footer>";
+    let places = "const {documentElement: {scrollHeight, clientHeight}} = document;
+        return [scrollHeight - clientHeight, document.querySelector('footer').getBoundingClientRect().top]";
+    visit.open(page("", body));
+    let before = visit.run(places);
+    visit.open(page(&snippet(), body));
+    visit.shows(&[ONE]);
+    assert_eq!(visit.run(places), before);
+    let corner = "const {right, bottom} = probe.part('bell').getBoundingClientRect();
+        return [document.documentElement.clientWidth - right, innerHeight - bottom]";
+    assert_eq!(visit.run(corner), json!([24, 24]));
+    // It lies above what the page has put above all else of its own.
+    visit.page_does("document.body.insertAdjacentHTML('beforeend', '<div style=\"position: fixed; inset: 0; z-index: 1000\"></div>')");
+    visit.press_bell();
+    visit.shows(&OPEN);
+}
+
+fn d_03_a_bell_in_what_scrolls_lets_nothing_else_scroll(visit: &mut Visit) {
+    visit.send(["One"]);
+    let body = "<style>body { margin: 0 }</style><div style=\"height: 100vh; overflow: auto\"><div style=\"height: 3000px\"></div><span id=\"inbox\"></span></div>";
+    let height = "return document.documentElement.scrollHeight";
+    visit.open(page("", body));
+    let before = visit.run(height);
+    visit.open(page(&snippet(), body));
+    visit.shows(&[ONE]);
+    assert_eq!(visit.run(height), before);
+}
+
+fn d_05_a_bell_in_a_link_or_a_dialog_of_the_page_does_its_own_work_only(visit: &mut Visit) {
+    visit.send(["One"]);
+    visit.open(page(&snippet(), "<a href=\"#left\"><span id=\"inbox\"></span></a>"));
+    visit.press_bell();
+    visit.shows(&OPEN);
+    visit.press("Mark all as read");
+    visit.press_element("return probe.part('close')");
+    assert_eq!(visit.run("return location.hash"), json!(""));
+    visit.open(page(&snippet(), "<dialog><span id=\"inbox\"></span></dialog>"));
+    visit.page_does("document.querySelector('dialog').showModal()");
+    visit.press_bell();
+    visit.waits_for("return probe.part('bell').ariaExpanded", "true");
+    visit.key(Key::Escape);
+    visit.waits_for("return probe.part('bell').ariaExpanded", "false");
+    assert_eq!(visit.run("return document.querySelector('dialog').open"), json!(true), "it is the panel's");
+    visit.key(Key::Escape);
+    visit.waits_for("return document.querySelector('dialog').open", false);
+    visit.run("probe.accept()");
+}
+
+fn d_24_of_several_bells_one_that_is_seen_opens_by_command(visit: &mut Visit) {
+    visit.send(["One"]);
+    visit.site(json!({"target": ".menu"}));
+    visit.open(page(&snippet(), "<p hidden class=\"menu\"></p><p class=\"menu\"></p>"));
+    visit.waits_for("return probe.cores()", 1);
+    visit.waits_for("return document.querySelectorAll('app-inbox').length", 2);
+    visit.run("eS('inbox', 'open')");
+    visit.waits_for(
+        "return [...document.querySelectorAll('app-inbox')].map(({shadowRoot}) =>
+            shadowRoot.querySelector('[part=panel]')?.getClientRects().length ?? 0)",
+        json!([0, 1]),
+    );
+}
+
+fn d_04_on_a_page_that_is_zoomed_the_panel_is_at_its_bell(visit: &mut Visit) {
+    visit.send(["One"]);
+    for zoom in ["1.5", "0.8"] {
+        let style = format!("<style>body {{ zoom: {zoom} }} #inbox {{ margin-left: 300px }}</style>");
+        visit.open(page(&snippet(), &format!("{style}{BODY}")));
+        visit.shows(&[ONE]);
+        visit.press_bell();
+        visit.shows(&OPEN);
+        stands_still(visit);
+        let gap = visit.run(
+            "const [bell, panel] = ['bell', 'panel'].map((part) => probe.part(part).getBoundingClientRect());
+             return [Math.abs(panel.top - bell.bottom - 8) < 3, Math.abs(panel.right - bell.right) < 3]",
+        );
+        assert_eq!(gap, json!([true, true]), "{zoom}");
+    }
+}
+
 fn a_07_in_a_window_of_320_pixels_nothing_is_lost(visit: &mut Visit) {
     visit.send(["One"]);
     visit.demo.page("/inner.html", with_init("eS('init', {getAuthTokenCallback: yourImplementationOfAuthCallback, language: 'en', target: 'main'})"));
@@ -336,6 +433,8 @@ fn a_07_in_a_window_of_320_pixels_nothing_is_lost(visit: &mut Visit) {
         ),
         0,
     );
+    // The page that it covers is not heard either.
+    visit.waits_for(&format!("{inner} return inner.probe.part('panel').ariaModal"), "true");
     for part in ["panel", "close", "mark-all", "title", "body"] {
         if part == "body" {
             // In so low a window all of the panel scrolls.

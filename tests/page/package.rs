@@ -16,6 +16,7 @@ in_browsers! {
     an_app_loads_what_draws_attention_only_when_it_asks_for_it
     w_07_an_app_has_its_inbox_again_after_an_abort
     an_inbox_that_another_has_replaced_ends_nothing_but_its_own_listeners
+    an_inbox_that_comes_before_the_last_one_is_gone_stays_when_that_goes
     an_app_has_its_bell_before_the_wasm_is_there
 }
 
@@ -110,6 +111,22 @@ fn an_inbox_that_another_has_replaced_ends_nothing_but_its_own_listeners(visit: 
     visit.run("window.other.destroy()");
     visit.shows(&[]);
     assert_eq!(visit.run("return window.heard.length"), json!(3), "its own end is heard");
+}
+
+fn an_inbox_that_comes_before_the_last_one_is_gone_stays_when_that_goes(visit: &mut Visit) {
+    visit.send(["One"]);
+    serve_app(visit);
+    visit.leave();
+    visit.go(&format!("/app/index.html?platform={}", visit.demo.platform_url()));
+    visit.shows(&["bell Notifications, 1 unread (1)"]);
+    // With the very same callback, as a component has it that comes in while the one before still goes out.
+    visit.run("window.other = window.createAnother(true)");
+    visit.waits_for("return window.states.filter(({signedIn}) => signedIn).length", 2);
+    visit.run("window.inbox.destroy()");
+    visit.settle();
+    visit.shows(&["bell Notifications, 1 unread (1)"]);
+    visit.run("window.other.destroy()");
+    visit.shows(&[]);
 }
 
 fn an_app_has_its_bell_before_the_wasm_is_there(visit: &mut Visit) {

@@ -232,6 +232,7 @@ fn a_05_a_screen_reader_says_what_everything_is(visit: &mut Visit) {
     assert_eq!(spoken("return probe.part('bell')"), "button Notifications, 3 unread");
     visit.press_bell();
     assert_eq!(spoken("return probe.part('panel')"), "dialog Notifications");
+    assert_eq!(visit.run("return probe.part('panel').ariaModal"), json!("false"));
     assert_eq!(spoken("return probe.part('state')").split(' ').next(), Some("status"));
     visit.was_asked_for(&["token", "count", "list unanswered"]);
     visit.demo.release();

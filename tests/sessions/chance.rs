@@ -30,7 +30,19 @@ fn moves() -> impl Strategy<Value = Move> {
         4 => times(),
         4 => visitors(),
         1 => any::<bool>().prop_map(Block),
+        3 => (1..12_u8, 0..3_u8).prop_map(|(number, how)| Changes(number, how)),
+        2 => storms(),
     ]
+}
+
+/// Answers that mend nothing, and one that does.
+fn storms() -> impl Strategy<Value = Move> {
+    let bad = (prop::sample::select(vec![404, 400, 302]), headers()).prop_map(|(status, header)| Bad {
+        status,
+        retry_after: None,
+        header,
+    });
+    prop_oneof![2 => headers().prop_map(Garbled), 2 => bad, 1 => headers().prop_map(Honest)].prop_map(Storm)
 }
 
 fn gifts() -> impl Strategy<Value = Gift> {
@@ -85,6 +97,8 @@ fn presses() -> impl Strategy<Value = Move> {
         3 => Just(Refresh),
         3 => Just(Approach),
         2 => Just(Touch),
+        2 => Just(AllRead),
+        1 => Just(BellGone),
     ]
 }
 

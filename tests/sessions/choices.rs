@@ -3,6 +3,7 @@
 use app_inbox::choice::{Badge, MarkRead, Prefetch};
 use app_inbox::inbox::{Cause, Effect, Event, Filter, Settings};
 use app_inbox::view::{Body, Notice};
+use serde_json::json;
 
 use crate::visit::{ALL_READ, COUNT, LIST, Reply, Visit, page, read};
 
@@ -559,4 +560,46 @@ fn the_badge_is_a_number_up_to_its_highest_or_a_dot() {
         let bell = visit.gives("anna").answers_count(unread).sees().bell.expect("a bell");
         assert_eq!(bell.badge.as_deref(), shown, "{badge:?} {unread}");
     }
+}
+
+#[test]
+fn undo_that_is_seen_undoes_however_late() {
+    let mut visit = Visit::reading(&["a1*", "a2*"]);
+    visit.goes_offline().happens(Event::MarkAllPressed).waits(30);
+    assert_eq!(visit.panel().notice, Some(Notice::AllMarked), "without a timer it stays");
+    visit.undoes().has_badge("2").has_rows(&["a1*", "a2*"]);
+}
+
+#[test]
+fn c13_all_is_nobodys_when_whose_it_was_can_not_be_learnt() {
+    for reply in [Reply::ok(json!({"list": null})), Reply::status(404).with_a_token()] {
+        let mut visit = Visit::reading(&["a1*", "a2*"]);
+        visit.happens(Event::MarkAllPressed).closes().sends(ALL_READ).refuses(401).gives("anna-new");
+        visit.sends(LIST).gets(reply).rests();
+    }
+}
+
+#[test]
+fn all_of_long_ago_changes_nothing_any_more() {
+    let mut visit = Visit::reading(&["a5*", "a6*"]);
+    visit.marks_all().sends(ALL_READ).takes_the_mark().answers_count(0).rests();
+    visit.happens(Event::RefreshAsked).sends(LIST).answers_list(&["a1*", "a2*"], 1).answers_count(2);
+    visit.answers_list(&["a1*", "a2*"], 1).rests().has_badge("2");
+    visit.happens(Event::RefreshAsked).sends(LIST).refuses(401).presses_row("a1").gives("anna-new");
+    visit.sends(LIST).answers_list(&["a1*", "a2*"], 1).has_rows(&["a1", "a2*"]).has_badge("1");
+}
+
+#[test]
+fn the_pages_word_that_all_are_read_outlives_the_rows_that_it_was_said_of() {
+    let mut visit = Visit::reading(&["a1*", "a2*"]);
+    visit.happens(Event::MarkAllPressed).closes().sends(ALL_READ).refuses(401).gives("anna-new").sends(LIST);
+    visit.happens(Event::AllRead).answers_list(&["a1*", "a2*"], 1).sends(ALL_READ);
+}
+
+#[test]
+fn what_a_page_that_alone_decides_has_said_holds_however_late_there_is_a_bell() {
+    let mut visit = Visit::with(Settings { open: Some(false), ..Settings::default() });
+    visit.gives_nothing().waits(10).happens(Event::OpenAsked(true)).wakes_until_it_asks();
+    visit.gives("anna").answers_count(1);
+    assert!(visit.sees().panel.is_some());
 }

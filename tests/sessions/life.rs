@@ -1,8 +1,8 @@
 //! The page's own life: put aside and shown again, ended and begun anew (rows Y of the fault catalogue).
 
-use app_inbox::inbox::Event;
+use app_inbox::inbox::{Event, Settings};
 
-use crate::visit::{COUNT, LIST, Visit};
+use crate::visit::{COUNT, LIST, MINUTE, Visit};
 
 #[test]
 fn y_01_y_03_a_restored_page_shows_nothing_until_it_is_known_who_is_there() {
@@ -46,4 +46,27 @@ fn y_12_what_was_read_goes_out_although_the_page_is_put_aside() {
     visit.presses_row("a1").happens(Event::Stored);
     assert!(visit.is_sending());
     visit.takes_the_mark().rests();
+}
+
+#[test]
+fn y_08_a_page_that_was_online_for_a_moment_does_not_wait_for_minutes() {
+    for seed in 0..50 {
+        let mut visit = Visit::before_the_start(Settings::default(), seed * 7_919);
+        visit.starts().gives("anna").answers_count(1).waits(60);
+        let fails = |visit: &mut Visit| {
+            visit.wakes_until_it_asks();
+            if visit.is_asking() {
+                visit.rejects()
+            } else {
+                visit.loses_the_answer()
+            };
+        };
+        (0..8).for_each(|_| fails(&mut visit));
+        visit.goes_offline().comes_online();
+        fails(&mut visit);
+        visit.goes_offline().waits(2).comes_online();
+        let wait = visit.wakes_at().expect("it looks again") - visit.now;
+        // The callback may not be called more than three times a minute.
+        assert!(wait <= MINUTE * 1_000, "{wait} ms");
+    }
 }

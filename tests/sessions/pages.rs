@@ -1,5 +1,6 @@
 //! The list page by page, and what is shown when it can't be had.
 
+use app_inbox::inbox::Event;
 use app_inbox::view::{Body, End};
 use serde_json::json;
 
@@ -190,4 +191,92 @@ fn a_count_that_fails_holds_no_further_page_up() {
     visit.presses_bell().answers_list(&["a1", "a2*"], 2);
     visit.waits(41).sends(COUNT).gets(Reply::status(503).with_a_token()).reaches_the_end();
     visit.wakes_until_it_asks().sends(page(1)).answers_list(&["a3", "a4*"], 2).sends(COUNT);
+}
+
+#[test]
+fn what_was_read_elsewhere_on_a_later_page_leaves_the_badge() {
+    let mut visit = Visit::logged_in(2);
+    visit.presses_bell().answers_list(&["a1*", "a2"], 2).reaches_the_end().answers_list(&["a3*", "a4"], 2);
+    visit.rests().has_badge("2");
+    visit.waits(41).sends(COUNT).answers_count(1).sends(LIST).answers_list(&["a1*", "a2"], 2).rests();
+    visit.has_badge("1").closes();
+    for _ in 0..3 {
+        visit.waits(41).sends(COUNT).answers_count(0).has_badge("");
+        visit.presses_bell().sends(LIST).answers_list(&["a1", "a2"], 2).rests().closes();
+    }
+    visit.has_badge("");
+}
+
+#[test]
+fn a_further_page_of_a_list_that_was_forgotten_is_not_the_list() {
+    let mut visit = Visit::logged_in(3);
+    visit.presses_bell().answers_list(&["a1*", "a2*"], 2).reaches_the_end().sends(page(1));
+    visit.refuses(401).closes().gives("anna-new").sends(page(1)).answers_list(&["a3*", "a4"], 2);
+    visit.has_badge("3").presses_bell().has_body(Body::Loading);
+}
+
+#[test]
+fn what_has_moved_to_a_page_that_was_read_already_is_read_all_the_same() {
+    let mut visit = Visit::logged_in(3);
+    visit.presses_bell().answers_list(&["a1*", "a2*"], 3).reaches_the_end().answers_list(&["a3", "a4"], 3);
+    // The second is gone, and all below have moved up: a fifth stands on the second page now.
+    visit.happens(Event::RefreshAsked).sends(LIST).answers_list(&["a1*", "a3"], 3).answers_count(3);
+    visit.reaches_the_end().sends(page(1)).answers_list(&["a4", "a5*"], 3);
+    visit.reaches_the_end().sends(page(2)).answers_list(&["a6*"], 3);
+    visit.has_rows(&["a1*", "a3", "a4", "a5*", "a6*"]).has_badge("3");
+}
+
+#[test]
+fn rows_that_are_gone_from_later_pages_go() {
+    let mut visit = Visit::logged_in(0);
+    visit.presses_bell().answers_list(&["a1", "a2"], 3).reaches_the_end().answers_list(&["a3", "a4"], 3);
+    visit.reaches_the_end().answers_list(&["a5", "a6"], 3).rests().closes();
+    visit.waits(41).answers_count(0).presses_bell().sends(LIST).answers_list(&["a0", "a1"], 2).rests();
+    visit.has_rows_then(&["a0", "a1"], End::More);
+    visit.reaches_the_end().sends(page(1)).answers_list(&["a2", "a3"], 2).has_rows(&["a0", "a1", "a2", "a3"]);
+}
+
+#[test]
+fn a_row_that_stands_on_a_further_page_as_well_is_as_that_says() {
+    let mut visit = on_page_one();
+    // Another one has come on top, and the first page's last row has moved to the second; it was read elsewhere.
+    visit.reaches_the_end().sends(page(1)).answers_list(&["a1", "a3"], 3);
+    visit.has_rows_then(&["a1", "a2", "a3"], End::More);
+}
+
+#[test]
+fn later_pages_stay_whatever_order_the_platform_has() {
+    let mut visit = Visit::logged_in(2);
+    visit.presses_bell().answers_list(&["a1*", "a9*"], 2).reaches_the_end().answers_list(&["a3", "a5"], 2);
+    visit.happens(Event::RefreshAsked).sends(LIST).answers_list(&["a1*", "a9*"], 2).answers_count(2).rests();
+    visit.has_rows(&["a1*", "a9*", "a3", "a5"]);
+}
+
+#[test]
+fn a_row_without_a_date_takes_no_others_with_it() {
+    let mut visit = Visit::logged_in(2);
+    let dated = json!({"id": "a1", "createdDate": 1_770_000_000_000_u64});
+    let first = || Reply::ok(json!({"totalPages": 2, "list": [dated, {"id": "a2"}]}));
+    visit.presses_bell().gets(first()).reaches_the_end().answers_list(&["a30", "a40"], 2).rests();
+    visit.happens(Event::RefreshAsked).sends(LIST).gets(first()).answers_count(2).rests();
+    visit.has_rows(&["a1*", "a2*", "a30", "a40"]);
+}
+
+#[test]
+fn a_list_that_has_to_wait_is_not_on_its_way() {
+    // The callback has been called as often as it may be.
+    let mut visit = Visit::begins();
+    visit.gives("t1").sends(COUNT).refuses(401).gives("t2").answers_count(1);
+    visit.happens(Event::RefreshAsked).sends(COUNT).refuses(401).gives("t3").answers_count(1);
+    visit.presses_bell().sends(LIST).refuses(401).rests().has_body(Body::Failed);
+    // The browser is offline before there is a token.
+    let mut visit = Visit::logged_in(2);
+    visit.waits(41).loses_the_answer().presses_bell().asks().has_body(Body::Loading);
+    visit.goes_offline().rejects().has_body(Body::Failed);
+}
+
+#[test]
+fn a_panel_that_opens_while_its_list_is_being_read_asks_for_it_once() {
+    let mut visit = Visit::logged_in(2);
+    visit.presses_bell().sends(LIST).closes().presses_bell().answers_list(&["a1*"], 1).rests();
 }

@@ -23,6 +23,8 @@ pub(crate) struct Habits {
     pub(crate) a_token_outlives_silence: bool,
     /// How long a token is good for.
     pub(crate) lifetime: Millis,
+    /// How many rows its pages have, whatever was asked for.
+    pub(crate) page: usize,
 }
 
 /// What an answer's header `ES-TOKEN` holds.
@@ -130,9 +132,10 @@ impl Platform {
         let contact = owner(request);
         match &request.call {
             Call::Count => Reply::count(self.unread(contact)),
-            Call::List { .. } => {
-                let rows = self.rows(contact);
-                Reply::list(&rows.iter().map(String::as_str).collect::<Vec<_>>(), 1)
+            Call::List { page } => {
+                let (rows, size) = (self.rows(contact), self.habits.page);
+                let of_page = rows.iter().map(String::as_str).skip(*page as usize * size).take(size);
+                Reply::list(&of_page.collect::<Vec<_>>(), rows.len().div_ceil(size) as u32)
             }
             Call::Mark(marks) => {
                 self.takes(marks, contact);
@@ -149,6 +152,16 @@ impl Platform {
         };
         let unread = self.unread.entry(contact).or_insert_with(|| NOTIFICATIONS.into());
         unread.iter_mut().filter(|(id, _)| marked(**id)).for_each(|(_, unread)| *unread = false);
+    }
+
+    /// A notification of whoever is logged in is there, is gone, or was read elsewhere.
+    pub(crate) fn changes(&mut self, number: u8, how: u8) {
+        let unread = self.unread.entry(self.contact).or_insert_with(|| NOTIFICATIONS.into());
+        match how {
+            0 => drop(unread.insert(number, true)),
+            1 => drop(unread.remove(&number)),
+            _ => drop(unread.entry(number).and_modify(|unread| *unread = false)),
+        }
     }
 
     /// The contact's rows as in [`Reply::list`].

@@ -258,7 +258,7 @@ impl Referee {
                 }
             }
             Event::AllRead => {
-                self.visitor.all_known = self.visitor.listed && !self.visitor.delivered.is_empty();
+                self.visitor.all_known |= self.visitor.listed && !self.visitor.delivered.is_empty();
                 self.visitor.read_all_from = Some(0);
             }
             Event::UndoPressed => drop(self.visitor.read_all_from.take_if(|from| *from > self.clock)),

@@ -4,7 +4,7 @@ use app_inbox::api::{Call, Marks, Request};
 use app_inbox::choice::{MarkRead, Prefetch};
 use app_inbox::inbox::{Event, Filter, Settings};
 use app_inbox::session::{Given, Millis, Ticket};
-use app_inbox::view::{Body, View};
+use app_inbox::view::{Body, End, View};
 
 use crate::platform::{Habits, Header, Platform, owner};
 use crate::referee::Sent;
@@ -64,6 +64,13 @@ pub(crate) enum Move {
     LogIn,
     /// The page says `init` with the same callback.
     Init,
+    /// The platform has another notification, one less, or one that was read elsewhere.
+    Changes(u8, u8),
+    /// The same answer to all that is asked, for as long as anything is.
+    Storm(Said),
+    /// The page says that all are read.
+    AllRead,
+    BellGone,
     Destroy,
     /// The platform kills all tokens of whoever is logged in.
     Revoke,
@@ -111,16 +118,19 @@ pub(crate) struct World {
 impl World {
     /// A world of a kind that the seed chooses, at the moment of `init`.
     fn new(seed: u64) -> Self {
+        let inline = (seed >> 9) % 8 == 6;
         let habits = Habits {
             a_mint_kills_the_others: seed & 1 == 1,
             a_token_outlives_silence: seed & 2 == 2,
             lifetime: if seed & 4 == 4 { 10 * MINUTE * 1_000 } else { u64::MAX / 2 },
+            // A list that is always open keeps rows of further pages that are gone.
+            page: if inline { 100 } else { [2, 1, 100, 3][(seed >> 20) as usize % 4] },
         };
         let settings = Settings {
             poll_interval: [600_000, 30_000, 3_600_000, 0][(seed >> 3) as usize % 4],
             token_timeout: [10_000, 1_000, 60_000, 10_000][(seed >> 5) as usize % 4],
             mark_read: [MarkRead::Click, MarkRead::View, MarkRead::Manual][(seed >> 7) as usize % 3],
-            inline: (seed >> 9) % 8 == 6,
+            inline,
             open: ((seed >> 9) % 8 == 7).then_some(false),
             toast: (seed >> 12) & 1 == 1,
             prefetch: [Prefetch::Hover, Prefetch::Idle, Prefetch::None][(seed >> 13) as usize % 3],
@@ -168,6 +178,17 @@ impl World {
             Move::Destroy => {
                 self.visit.ends();
                 self.ended = true;
+            }
+            Move::Changes(number, how) => self.platform.changes(*number, *how),
+            Move::Storm(said) => {
+                let before = self.visit.sent.len();
+                for _ in 0..30 {
+                    if self.visit.is_sending() {
+                        self.settles(&Gift::Fresh, said);
+                    }
+                }
+                let sent = self.visit.sent.len() - before;
+                assert!(sent < 20, "C9: {sent} requests without a wait");
             }
             Move::Revoke => self.platform.revokes(),
             press => self.presses(press),
@@ -300,8 +321,13 @@ impl World {
             Said::Odd { count, rows, unread, pages, header } => {
                 let rows = Platform::some_rows(owner(request), *rows, *unread);
                 let rows: Vec<_> = rows.iter().map(String::as_str).collect();
-                let is_count = request.call == Call::Count;
-                (if is_count { Reply::count(*count) } else { Reply::list(&rows, *pages) }, *header)
+                let reply = match &request.call {
+                    Call::Count => Reply::count(*count),
+                    // What is wrong on one page would be looked for on the others.
+                    _ if self.platform.habits.page < 100 => self.platform.serves(request),
+                    _ => Reply::list(&rows, *pages),
+                };
+                (reply, *header)
             }
             Said::Garbled(header) => (Reply::ok(serde_json::Value::Null), *header),
             Said::Bad { status: 401, .. } => (Reply::status(401).with_a_token(), Header::Next),
@@ -324,6 +350,9 @@ impl World {
     }
 
     fn presses(&mut self, press: &Move) {
+        if *press == Move::AllRead {
+            self.said_all = None;
+        }
         if *press == Move::MarkAll {
             self.said_all = self.ids().first().and_then(|id| id.chars().next());
         }
@@ -334,12 +363,16 @@ impl World {
             Move::Told(number) => Event::MarkAsked(format!("a{number}")),
             Move::Seen(row) => Event::RowsSeen(vec![self.id(*row)]),
             Move::MarkAll => Event::MarkAllPressed,
+            Move::AllRead => Event::AllRead,
+            Move::BellGone => Event::BellLost,
             Move::Undo => Event::UndoPressed,
             Move::Hold(held) => Event::UndoHeld(*held),
             Move::Sift(0) => Event::FilterChosen(Filter::All),
             Move::Sift(1) => Event::FilterChosen(Filter::Unread),
             Move::Sift(_) => Event::FilterChosen(Filter::Category("nobody's".to_owned())),
             Move::Retry => Event::RetryPressed,
+            // Nobody sees the end of a closed list.
+            Move::End if self.visit.sees().panel.is_none() => Event::Woke,
             Move::End => Event::EndReached,
             Move::Close => Event::ClosePressed,
             Move::Approach => Event::BellApproached(0),
@@ -377,14 +410,35 @@ impl World {
         self.happens(Event::RefreshAsked);
         // The platform may have asked for an hour's wait, and a tenth more.
         self.lives_well(67 * MINUTE);
+        // What stands on further pages is read anew from the next opening on.
+        self.happens(Event::OpenAsked(false));
         self.happens(Event::OpenAsked(true));
         self.happens(Event::FilterChosen(Filter::All));
         self.happens(Event::RefreshAsked);
         self.lives_well(MINUTE);
+        for _ in 0..12 {
+            self.happens(Event::EndReached);
+            self.lives_well(1);
+        }
         let served = self.requests.last().map_or(self.platform.contact, |sent| owner(&sent.request));
-        let rows = self.platform.rows(served);
-        self.visit.has_rows(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+        let mut rows = self.platform.rows(served);
+        let mut seen = self.rows();
+        rows.sort();
+        seen.sort();
+        assert_eq!(seen, rows, "the rows tell the truth");
         assert_eq!(self.visit.sees().unread, self.platform.unread(served), "the badge tells the truth");
+    }
+
+    /// The rows to be seen, as in [`Reply::list`], with nothing to follow.
+    fn rows(&self) -> Vec<String> {
+        match self.visit.panel().body {
+            Body::List { rows, end: End::Complete } => {
+                let mark = |unread| if unread { "*" } else { "" };
+                rows.iter().map(|row| row.notification.id.clone() + mark(row.unread)).collect()
+            }
+            Body::Empty => Vec::new(),
+            other => panic!("not the whole list: {other:?}"),
+        }
     }
 
     fn lives_well(&mut self, seconds: u64) {

@@ -40,9 +40,10 @@ export interface InboxState {
  * rejected), `invalid-token` (it gave what can't be a token), `refused` (the platform refused a token that had just been
  * given, or a request that no repeating will mend), `denied` (the platform refuses this visitor).
  *
- * About the way to the platform: `network` (no answer that can be used, or a file of the inbox's own that can't be had), `rate-limited` (the platform asked to come less
- * often), `blocked-by-policy` (a Content Security Policy forbids the requests, or both the WebAssembly and what would
- * stand in for it), `aborted` (the inbox itself broke down; it begins anew by itself, twice at most).
+ * About the way to the platform: `network` (no answer that can be used, or a file of the inbox's own that can't be had),
+ * `rate-limited` (the platform asked to come less often), `blocked-by-policy` (a Content Security Policy forbids the
+ * requests, or both the WebAssembly and what would stand in for it), `aborted` (the inbox itself broke down; it begins anew
+ * by itself, twice at most).
  */
 export type InboxErrorReason =
   | "callback-timeout"
@@ -66,33 +67,33 @@ export type InboxOpenReason = "bell" | "close" | "escape" | "outside" | "command
 /** How the number of unread notifications is shown beside the bell. */
 export interface InboxBadge {
   /** The highest number, 1 to 9999; above it, `99+`. Default 99. */
-  max?: number;
+  max?: number | undefined;
   /** A dot without a number. Default false. */
-  dot?: boolean;
+  dot?: boolean | undefined;
   /** A badge also when nothing is unread. Default false. */
-  showZero?: boolean;
+  showZero?: boolean | undefined;
 }
 
 /** The site's own design: values of CSS by the names of the custom properties, without `--app-inbox-`. */
 export interface InboxVariables {
-  accent?: string;
-  background?: string;
-  badge?: string;
-  "badge-text"?: string;
-  "bell-size"?: string;
-  border?: string;
-  font?: string;
-  "font-size"?: string;
-  height?: string;
-  "icon-size"?: string;
-  radius?: string;
-  raised?: string;
-  "row-padding"?: string;
-  shadow?: string;
-  soft?: string;
-  text?: string;
-  unread?: string;
-  width?: string;
+  accent?: string | undefined;
+  background?: string | undefined;
+  badge?: string | undefined;
+  "badge-text"?: string | undefined;
+  "bell-size"?: string | undefined;
+  border?: string | undefined;
+  font?: string | undefined;
+  "font-size"?: string | undefined;
+  height?: string | undefined;
+  "icon-size"?: string | undefined;
+  radius?: string | undefined;
+  raised?: string | undefined;
+  "row-padding"?: string | undefined;
+  shadow?: string | undefined;
+  soft?: string | undefined;
+  text?: string | undefined;
+  unread?: string | undefined;
+  width?: string | undefined;
 }
 
 /**
@@ -102,45 +103,45 @@ export interface InboxVariables {
  */
 export interface InboxStrings {
   /** "Notifications": the name of bell, panel and list. */
-  notifications?: string;
+  notifications?: string | undefined;
   /** "{n} unread|{n} unread": stands behind the bell's name. */
-  unread?: string;
+  unread?: string | undefined;
   /** "Unread": the mark of one notification. */
-  unreadMark?: string;
+  unreadMark?: string | undefined;
   /** "Mark all as read": a button above the list. */
-  markAllRead?: string;
+  markAllRead?: string | undefined;
   /** "Mark as read": a button of one notification. */
-  markRead?: string;
+  markRead?: string | undefined;
   /** "Close": closes the panel. */
-  close?: string;
+  close?: string | undefined;
   /** "Loading notifications…" */
-  loading?: string;
+  loading?: string | undefined;
   /** "No notifications yet" */
-  empty?: string;
+  empty?: string | undefined;
   /** "No unread notifications": said where only the unread ones are shown. */
-  emptyUnread?: string;
+  emptyUnread?: string | undefined;
   /** "Notifications could not be loaded." */
-  failed?: string;
+  failed?: string | undefined;
   /** "Try again": a button beside `failed`. */
-  tryAgain?: string;
+  tryAgain?: string | undefined;
   /** "That could not be saved. Please try again." */
-  notSaved?: string;
+  notSaved?: string | undefined;
   /** "Show more": of one long text. */
-  showMore?: string;
+  showMore?: string | undefined;
   /** "Show less": likewise. */
-  showLess?: string;
+  showLess?: string | undefined;
   /** "{n} new|{n} new": so many have come meanwhile. */
-  newOnes?: string;
+  newOnes?: string | undefined;
   /** "All": a choice of the filter. */
-  all?: string;
+  all?: string | undefined;
   /** "Unread": a choice of the filter, the unread ones. */
-  unreadOnly?: string;
+  unreadOnly?: string | undefined;
   /** "All marked as read": what has just been done. */
-  allMarked?: string;
+  allMarked?: string | undefined;
   /** "Undo": a button beside it. */
-  undo?: string;
+  undo?: string | undefined;
   /** "Filter": the name of the filter's buttons together. */
-  filter?: string;
+  filter?: string | undefined;
 }
 
 /** What a token callback gives: the token, alone or in an object as backends answer; nothing when nobody is logged in. */
@@ -157,95 +158,104 @@ export interface InboxOptions {
    * The widget's language, ISO 639-1, with a region if it matters: `uk`, `pt-BR`. The page's own `lang` unless given;
    * English where there are no words for it.
    */
-  language?: string;
+  language?: string | undefined;
   /** The platform's address; https only, localhost excepted. Default `https://esputnik.com`. */
-  apiUrl?: string;
+  apiUrl?: string | undefined;
   /**
    * A selector or an element that the bell is put beside, every match getting one; without it, and with `null`, the bell
    * floats.
    */
   target?: string | Element | null | undefined;
   /** On which side of the target, as `insertAdjacentElement` calls it. Default `beforeend`. */
-  position?: "beforebegin" | "afterbegin" | "beforeend" | "afterend";
+  position?: "beforebegin" | "afterbegin" | "beforeend" | "afterend" | undefined;
   /** The text of an SVG for the bell. Shapes and paint are kept, everything else is left out. */
-  icon?: string;
+  icon?: string | undefined;
   /** Where the panel opens; it turns over where there is no room. Default `bottom-end`. */
-  placement?: "bottom" | "bottom-start" | "bottom-end" | "top" | "top-start" | "top-end";
+  placement?: "bottom" | "bottom-start" | "bottom-end" | "top" | "top-start" | "top-end" | undefined;
   /** Pixels between bell and panel, 0 to 64. Default 8. */
-  offset?: number;
+  offset?: number | undefined;
   /** The list stands at the target, always open, without a bell. Default false. */
-  inline?: boolean;
+  inline?: boolean | undefined;
   /**
    * Whether the panel is open, when the page alone decides on that: by this option at first, then by `open()` and
    * `close()`; `onOpenChange` tells what the visitor would like. By default the visitor decides.
    */
-  open?: boolean;
+  open?: boolean | undefined;
   /** Which colours it wears. Default `auto`: the visitor's own setting. */
-  theme?: "auto" | "light" | "dark";
+  theme?: "auto" | "light" | "dark" | undefined;
   /** How much room rows take. Default `comfortable`. */
-  density?: "comfortable" | "compact";
+  density?: "comfortable" | "compact" | undefined;
   /** The site's own design; style sheets of the page can say the same by custom properties. */
-  variables?: InboxVariables;
+  variables?: InboxVariables | undefined;
   /** How the number of unread notifications is shown. */
-  badge?: InboxBadge;
+  badge?: InboxBadge | undefined;
   /**
    * What makes a notification read: that it is opened (`click`, the default), that or half of it in sight for a second
    * (`view`), or only "Mark as read", "Mark all as read" and the page's commands (`manual`).
    */
-  markRead?: "click" | "view" | "manual";
+  markRead?: "click" | "view" | "manual" | undefined;
   /** The site's own words in place of the widget's. */
-  strings?: InboxStrings;
+  strings?: InboxStrings | undefined;
   /**
    * Shows what comes while the panel is closed, for 6 seconds, up to three at once. It costs the platform one request for
    * the list per rise of the count. Default false.
    */
-  toast?: boolean;
+  toast?: boolean | undefined;
   /** Begins the page's title with the number of unread notifications, whatever the page makes of it. Default false. */
-  titleCount?: boolean;
+  titleCount?: boolean | undefined;
   /** Puts the number on the icon of the installed app, where the browser has that. Default false. */
-  appBadge?: boolean;
+  appBadge?: boolean | undefined;
   /** The address of a sound, https or a path of the site: played for news once the visitor has touched the page. */
-  sound?: string;
+  sound?: string | undefined;
   /** Lets the bell move once for news, unless the visitor wants little motion. Default false. */
-  bellMotion?: boolean;
+  bellMotion?: boolean | undefined;
   /**
    * When the list is fetched ahead and the panel made ready out of sight, so that it is there with the press: `hover`
-   * when the pointer or the focus comes to the bell, at most every 10 seconds; `idle` as soon as the badge is there, which is one request for each page that
-   * a visitor sees; `none` when the pointer goes down on the bell, as with all of them, and not before. Default `none`.
+   * when the pointer or the focus comes to the bell, at most every 10 seconds; `idle` as soon as the badge is there, which
+   * is one request for each page that a visitor sees; `none` when the pointer goes down on the bell, as with all of them,
+   * and not before. Default `none`.
    */
-  prefetch?: "hover" | "idle" | "none";
-  /** Whether notifications show their images. Default true. */
-  images?: boolean;
+  prefetch?: "hover" | "idle" | "none" | undefined;
+  /** Whether notifications show their images; visitors who save data see none. Default true. */
+  images?: boolean | undefined;
   /**
    * Schemes of apps that links may lead into, like `['myapp']`, beside https, http, mailto, tel and paths of the site; none
    * that could run. Default none.
    */
-  linkSchemes?: readonly string[];
+  linkSchemes?: readonly string[] | undefined;
   /** Notifications in a page of the list, 1 to 10000. Default 20. */
-  pageSize?: number;
-  /** Milliseconds between two looks at the count, 5000 to 3600000; 0 for never. Default 30000, and up to 10 s of chance. */
-  pollInterval?: number;
+  pageSize?: number | undefined;
+  /**
+   * Milliseconds between two looks at the count, 5000 to 3600000, at least 60000 for visitors who save data; 0 for never.
+   * Default 30000, plus a random 0 to 10 s.
+   */
+  pollInterval?: number | undefined;
   /** Milliseconds that the callback may take, 1000 to 60000. Default 10000. */
-  tokenTimeout?: number;
+  tokenTimeout?: number | undefined;
   /**
    * Makes a node to show instead of the usual row, or null for that. The node stands in the page's own tree, where the
    * page's styles reach it; it is called again, and the node replaced, when the notification has been read.
    */
-  renderNotification?: (notification: InboxNotification) => Node | null;
+  renderNotification?: ((notification: InboxNotification) => Node | null | undefined | void) | undefined;
   /** Called when the panel has opened or closed, or, with the option `open`, when the visitor would like it to. */
-  onOpenChange?: (open: boolean, why: { readonly reason: InboxOpenReason }) => void;
+  onOpenChange?: ((open: boolean, why: { readonly reason: InboxOpenReason }) => void) | undefined;
   /** Called when a notification is opened; `event.preventDefault()` keeps its link from being followed. */
-  onNotificationClick?: (notification: InboxNotification, event: MouseEvent) => void;
+  onNotificationClick?: ((notification: InboxNotification, event: MouseEvent) => void) | undefined;
   /**
    * Called when no token can be had, or when the platform refuses it: once for each failure, while the inbox goes on
    * trying by itself. Never for a visitor who isn't logged in.
    */
-  onAuthError?: (error: InboxError) => void;
+  onAuthError?: ((error: InboxError) => void) | undefined;
+}
+
+/** What there is to listen for, and what a listener is given. */
+export interface InboxEvents {
+  change: InboxState;
+  error: InboxError;
 }
 
 /**
- * The running inbox. A page has one: creating another with another callback replaces it, and with the same callback changes
- * nothing until the first is destroyed.
+ * The running inbox. A page has one: creating another replaces it.
  */
 export interface Inbox {
   /** Opens the panel of the first bell. */
@@ -267,12 +277,10 @@ export interface Inbox {
    */
   destroy(): void;
   /**
-   * Calls `listener` whenever the inbox has changed, and at once with how things stand when somebody is logged in; the
-   * function returned ends that.
+   * Calls `listener` whenever the inbox has changed, and at once with how things stand when somebody is logged in
+   * (`change`), or whenever something has gone wrong, once for each failure (`error`); the function returned ends that.
    */
-  on(event: "change", listener: (state: InboxState) => void): () => void;
-  /** Calls `listener` whenever something has gone wrong, once for each failure. */
-  on(event: "error", listener: (error: InboxError) => void): () => void;
+  on<E extends keyof InboxEvents>(event: E, listener: (told: InboxEvents[E]) => void): () => void;
 }
 
 /** Starts the inbox. Nothing happens where there is no `window`. */

@@ -4,9 +4,6 @@ import { claim } from "./app_inbox.js";
 import languages from "./words.js";
 
 const WASM = "app_inbox_bg.wasm: a bundler that doesn't know `new URL(…, import.meta.url)` needs it copied beside its output";
-/** What was created last: the page has one inbox. */
-let current;
-
 async function load() {
   const response = await fetch(new URL("./app_inbox_bg.wasm", import.meta.url));
   if (!response.ok) throw response.status;
@@ -34,8 +31,11 @@ export function createInbox(options = {}) {
     markRead: (ids) => run("inbox", "markRead", ids),
     markAllRead: () => run("inbox", "markAllRead"),
     destroy() {
-      // One that another has replaced has nothing on the page any more.
-      if (current === inbox) run("inbox", "destroy");
+      // One that another has replaced, also one of another copy of this package, has nothing on the page any more.
+      if (say.current === inbox) {
+        say.current = undefined;
+        run("inbox", "destroy");
+      }
       for (const off of offs) off();
     },
     on(event, listener) {
@@ -50,6 +50,9 @@ export function createInbox(options = {}) {
       return off;
     },
   };
+  // The page has one inbox, also where a component comes before the last one is gone.
+  if (say.current) run("inbox", "destroy");
+  say.current = inbox;
   run("init", { APP_INBOX: true }, options);
-  return (current = inbox);
+  return inbox;
 }
