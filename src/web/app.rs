@@ -210,14 +210,17 @@ impl App {
         }
     }
 
-    /// Shows what there is to be seen: at once when another visitor, none, or another panel is to be seen, else at a pace
-    /// that leaves the page its time.
+    /// Shows what there is to be seen: at once when another visitor, none, or another panel is to be seen, or when it is to
+    /// be announced, else at a pace that leaves the page its time.
     fn show_in_time(self: &Rc<Self>, effects: &[Effect]) {
         let shown = self.summary.get();
         let is_pressing = {
             let inbox = self.inbox.borrow();
-            let opens = effects.iter().any(|effect| matches!(effect, Effect::FocusPanel(_)));
-            opens || inbox.is_seen() != shown.signed_in || inbox.visitor.open.is_some() != shown.open
+            // What is announced is what is seen.
+            let at_once = |effect: &Effect| matches!(effect, Effect::FocusPanel(_) | Effect::Announce);
+            effects.iter().any(at_once)
+                || inbox.is_seen() != shown.signed_in
+                || inbox.visitor.open.is_some() != shown.open
         };
         match self.pace.borrow_mut().allows(now()) {
             Err(wait) if !is_pressing => {
