@@ -16,7 +16,8 @@ let over;
 /** A promise of when it is over; nothing where there is nothing to wait for. */
 export function hydration() {
   const known = document.querySelector(ELEMENTS) || GLOBALS.some((name) => name in window);
-  if (!known && !document.querySelector(DEFERRED)) return undefined;
+  // What hasn't been read yet may hold such a script.
+  if (!known && document.readyState !== "loading" && !document.querySelector(DEFERRED)) return undefined;
   // How far the document is, its state doesn't tell: it is interactive before deferred scripts have run, and after.
   const { loadEventStart, domContentLoadedEventStart } = performance.getEntriesByType("navigation")[0];
   const begun = known ? loadEventStart : domContentLoadedEventStart;

@@ -17,6 +17,7 @@ use crate::visit::{ONE_OF_TWO_READ, Visit, in_browsers};
 in_browsers! {
     d_08_a_bell_waits_until_a_deferred_script_has_hydrated_its_place
     d_08_a_bell_waits_for_the_scripts_of_a_framework_that_shows_itself
+    d_08_a_bell_waits_for_scripts_that_have_not_been_read_yet
     d_08_a_bell_that_comes_while_a_framework_is_at_work_waits_until_it_is_done
     d_08_a_bell_that_floats_or_stands_where_the_framework_looks_away_is_in_nobodys_way
     d_08_where_nothing_told_of_a_framework_the_bell_is_there_again_after_it
@@ -92,6 +93,21 @@ fn d_08_a_bell_waits_for_the_scripts_of_a_framework_that_shows_itself(visit: &mu
         assert_eq!(visit.run("return window.early"), json!(0), "{mark}");
         visit.run("probe.accept()");
     }
+}
+
+fn d_08_a_bell_waits_for_scripts_that_have_not_been_read_yet(visit: &mut Visit) {
+    // At the end of a page that is long in coming.
+    visit.send(["One", "Two"]);
+    load_held(visit, "react19", "target: '#leaf'", |html| {
+        let script = "<script src=\"/shop.js\" defer></script>";
+        assert!(html.contains(script));
+        html.replace(script, "").replace("</body>", &format!("{}</body>", script.replace(" defer", "")))
+    });
+    visit.shows(&[TWO]);
+    visit.waits_for("return shop.ready", true);
+    assert_eq!(visit.run("return window.early"), json!(0));
+    assert_eq!(visit.run("return first.map((node) => node.isConnected)"), json!([true, true, true]));
+    visit.run("probe.accept()");
 }
 
 fn d_08_a_bell_that_comes_while_a_framework_is_at_work_waits_until_it_is_done(visit: &mut Visit) {

@@ -79,7 +79,7 @@ const READ_ALL: &str = "
             for (const article of root.querySelectorAll('article')) known.add(article.dataset.id);
             const end = body.scrollHeight - body.scrollTop - body.clientHeight < 1;
             // As long as more is to come the list says so.
-            if (end && !root.querySelector('[part=state]')) return known.size;
+            if (end && root.querySelector('[part=state]:empty')) return known.size;
             body.scrollTop += 3 * body.clientHeight;
             await frame();
         }
