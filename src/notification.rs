@@ -94,7 +94,7 @@ pub fn page<V: Value>(answer: &V, schemes: &[String]) -> Option<Page> {
 
 /// Puts a notification in its place, unless it is there already. (Lists come in order, so its place is the last one
 /// nearly always.)
-pub(crate) fn add(list: &mut Vec<Delivery>, known: &mut Index, new: Delivery) {
+fn add(list: &mut Vec<Delivery>, known: &mut Index, new: Delivery) {
     if known.add(&new.notification) {
         let place = list.iter().rposition(|known| !known.is_older(&new)).map_or(0, |before| before + 1);
         list.insert(place, new);

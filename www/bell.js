@@ -5,8 +5,8 @@ import { attempt } from "./attempt.js";
 const HTML = "http://www.w3.org/1999/xhtml";
 const SVG = "http://www.w3.org/2000/svg";
 /**
- * What an element of ours is like by its place: of a bell in a corner of the window it moves nothing of the page (a fixed one
- * would also hold the bell below what the page has above others), and a list in the page takes the room that that gives it.
+ * The room that an element of ours takes by its place: for a bell in a corner of the window none (were the element fixed,
+ * what the page has put above others would lie above the bell too), for a list in the page all that there is.
  */
 const ROOM = { window: "position:absolute!important;inset:0 auto auto 0!important", target: "", page: "display:block!important;width:100%!important" };
 /** The bell that is shown where the site has none of its own, on a grid of 24 by 24. */

@@ -95,11 +95,7 @@ fn w_07_an_app_has_its_inbox_again_after_an_abort(visit: &mut Visit) {
 }
 
 fn an_inbox_that_another_has_replaced_ends_nothing_but_its_own_listeners(visit: &mut Visit) {
-    visit.send(["One"]);
-    serve_app(visit);
-    visit.leave();
-    visit.go(&format!("/app/index.html?platform={}", visit.demo.platform_url()));
-    visit.shows(&["bell Notifications, 1 unread (1)"]);
+    open_app(visit);
     visit.run("window.other = window.createAnother()");
     visit.waits_for("return window.states.filter(({signedIn}) => signedIn).length", 2);
     visit.run("window.heard = []; window.other.on('change', ({unread}) => heard.push(unread)); window.inbox.destroy()");
@@ -114,11 +110,7 @@ fn an_inbox_that_another_has_replaced_ends_nothing_but_its_own_listeners(visit: 
 }
 
 fn an_inbox_that_comes_before_the_last_one_is_gone_stays_when_that_goes(visit: &mut Visit) {
-    visit.send(["One"]);
-    serve_app(visit);
-    visit.leave();
-    visit.go(&format!("/app/index.html?platform={}", visit.demo.platform_url()));
-    visit.shows(&["bell Notifications, 1 unread (1)"]);
+    open_app(visit);
     // With the very same callback, as a component has it that comes in while the one before still goes out.
     visit.run("window.other = window.createAnother(true)");
     visit.waits_for("return window.states.filter(({signedIn}) => signedIn).length", 2);
@@ -144,6 +136,15 @@ fn an_app_has_its_bell_before_the_wasm_is_there(visit: &mut Visit) {
     visit.go(&format!("/app/held.html?platform={}", visit.demo.platform_url()));
     visit.shows(&["early bell Notifications, 1 unread (1)"]);
     visit.run("window.release()");
+    visit.shows(&["bell Notifications, 1 unread (1)"]);
+}
+
+/// Opens the app, with one notification there.
+fn open_app(visit: &mut Visit) {
+    visit.send(["One"]);
+    serve_app(visit);
+    visit.leave();
+    visit.go(&format!("/app/index.html?platform={}", visit.demo.platform_url()));
     visit.shows(&["bell Notifications, 1 unread (1)"]);
 }
 
