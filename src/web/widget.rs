@@ -43,7 +43,7 @@ pub(crate) struct Widget {
     panel: RefCell<Option<Made>>,
     /// While something else is being pressed, which takes the focus itself.
     pressed_outside: Cell<bool>,
-    _listeners: [Listener; 6],
+    _listeners: [Listener; 7],
 }
 
 /// The panel, open or made ready before it opens.
@@ -52,7 +52,7 @@ struct Made {
     /// When somebody will have looked at a row for long enough.
     look: Option<Timer>,
     /// What is heard as long as it is open.
-    listeners: Option<[Listener; 10]>,
+    listeners: Option<[Listener; 9]>,
 }
 
 impl Widget {
@@ -105,6 +105,10 @@ impl Widget {
             come("pointerenter", approached),
             come("focus", approached),
             come("pointerdown", touched),
+            // From images, also from those of a panel that is made ready. Such an event doesn't come out again.
+            hear(app, number, &shadow, "error", Phase::Capture, |_, _, event| {
+                List::breaks(&read(event, "target"));
+            }),
         ];
         Some(Rc::new(Self {
             app: app.clone(),
@@ -218,7 +222,7 @@ impl Widget {
         }
     }
 
-    fn open(&self, panel: &PanelView, was_ready: bool) -> [Listener; 10] {
+    fn open(&self, panel: &PanelView, was_ready: bool) -> [Listener; 9] {
         call(panel.element(), "removeAttribute", &[Arg::Text("inert")]);
         if was_ready && !self.is_on_top(panel) {
             // The page has put something there meanwhile, a dialog as it may be.
@@ -236,8 +240,6 @@ impl Widget {
             hear(panel.notice(), "focusin", Phase::Bubble, held),
             hear(panel.notice(), "focusout", Phase::Bubble, let_go),
             hear(panel.body(), "scroll", Phase::Bubble, scrolled),
-            // Such an event doesn't come out again.
-            hear(panel.body(), "error", Phase::Capture, |_, _, event| List::breaks(&read(event, "target"))),
             hear(&window(), "resize", Phase::Bubble, resized),
             hear(&window(), "scroll", Phase::Capture, moved),
         ]
