@@ -19,7 +19,7 @@
 use std::rc::Rc;
 
 use crate::ahead::Ahead;
-use crate::api::{Call, Content, Marks};
+use crate::api::Call;
 use crate::choice::{Badge, MarkRead, Prefetch};
 pub use crate::event::{Cause, Effect, Event, Settings, Warning};
 use crate::feed::Feed;
@@ -28,20 +28,17 @@ use crate::filter::Sieve;
 use crate::locale::Locale;
 use crate::news::News;
 use crate::notification::{Delivery, Index, Notification};
-use crate::session::{Given, Millis, Outcome, Session, Step, Ticket};
+use crate::session::{Millis, Session, Step};
 use crate::wants::Wants;
 
-/// Chance on top of the time between two looks at the count, so that pages don't look in step.
-const POLL_CHANCE: Millis = 10_000;
+mod answers;
+mod marks;
+mod panel;
+
 /// Chance before the first look after the page was shown or came online.
 const RETURN_CHANCE: Millis = 5_000;
 /// A page that comes back sooner than this after a look, or after it came back before, doesn't look again.
 const FRESH: Millis = 10_000;
-/// The least time between two looks when each of them costs a callback.
-const COSTLY_INTERVAL: Millis = 300_000;
-
-/// How long the page's script may be ahead of the first answer when it asks for the panel, in milliseconds.
-const OPENING: Millis = 30_000;
 
 /// The longest wait, in milliseconds, after "Try again" that looks like loading.
 const PATIENCE: Millis = 60_000;
@@ -321,129 +318,6 @@ impl Inbox {
         self.visitor = Visitor { asked_to_open, ..Visitor::default() };
     }
 
-    /// The visitor wants the panel open.
-    fn ask_to_open(&mut self, bell: usize, now: Millis, effects: &mut Vec<Effect>) {
-        if self.settings.inline {
-            return;
-        }
-        if self.settings.open.is_some() {
-            return effects.push(Effect::TellOpen(true, Cause::Bell));
-        }
-        self.open(bell, Cause::Bell, now, effects);
-    }
-
-    /// The visitor wants the panel closed, or presses something else.
-    fn ask_to_close(&mut self, cause: Cause, effects: &mut Vec<Effect>) {
-        if self.settings.inline {
-            return;
-        }
-        if self.settings.open.is_some() && self.visitor.open.is_some() {
-            return effects.push(Effect::TellOpen(false, cause));
-        }
-        self.close(cause, effects);
-    }
-
-    /// The page's script says whether the panel is to be open.
-    fn obey(&mut self, open: bool, now: Millis, effects: &mut Vec<Effect>) {
-        if let Some(word) = &mut self.settings.open {
-            *word = open;
-        }
-        if !open {
-            self.close(Cause::Command, effects);
-        } else if self.visitor.open.is_none() {
-            self.open(0, Cause::Command, now, effects);
-        }
-    }
-
-    fn open(&mut self, bell: usize, cause: Cause, now: Millis, effects: &mut Vec<Effect>) {
-        self.wish(now);
-        if self.visitor.known {
-            self.show_panel(bell, cause);
-            effects.push(Effect::FocusPanel(bell));
-        } else {
-            // The page's script may ask before the first answer is there. Much later, nobody would know why it opens, but for
-            // a page that alone decides.
-            self.visitor.wants.count = true;
-            let decides = self.settings.open.is_some();
-            self.visitor.asked_to_open = if decides { LAST } else { now + OPENING };
-        }
-    }
-
-    fn show_panel(&mut self, bell: usize, cause: Cause) {
-        self.visitor.asked_to_open = 0;
-        self.visitor.open = Some(bell);
-        self.cause = Some(cause);
-        self.visitor.not_saved = false;
-        self.visitor.list =
-            if self.visitor.ahead.has_failed(self.now) { Progress::Failed } else { Progress::Loading };
-        self.visitor.wants.list =
-            self.visitor.ahead.opens(self.is_reading(), self.visitor.feed.is_loaded(), self.now);
-        self.visitor.news.look();
-    }
-
-    /// Reads the list while nobody looks at it yet.
-    fn read_ahead(&mut self) {
-        if self.visitor.known && self.visitor.open.is_none() && self.visitor.ahead.approaches(self.now) {
-            self.visitor.wants.list |= !self.is_reading();
-        }
-    }
-
-    /// At which bell the panel would open with a list that was read ahead.
-    pub(crate) fn ready(&self) -> Option<usize> {
-        let ready =
-            self.visitor.open.is_none() && self.visitor.feed.is_loaded() && self.visitor.ahead.is_there();
-        ready.then_some(self.visitor.ahead.bell)
-    }
-
-    fn is_reading(&self) -> bool {
-        self.session.call() == Some(&Call::List { page: 0 })
-    }
-
-    fn close(&mut self, cause: Cause, effects: &mut Vec<Effect>) {
-        self.visitor.asked_to_open = 0;
-        if let Some(bell) = self.visitor.open.take_if(|_| !self.settings.inline) {
-            self.cause = Some(cause);
-            self.visitor.ahead.leaves(self.now);
-            self.visitor.wants.list = false;
-            self.visitor.wants.more = false;
-            self.end_undo();
-            self.visitor.sieve.let_go();
-            self.visitor.feed.let_go();
-            if matches!(cause, Cause::Bell | Cause::Close | Cause::Escape) {
-                effects.push(Effect::FocusBell(bell));
-            }
-        }
-    }
-
-    /// The visitor has read one.
-    fn mark(&mut self, id: String) {
-        // Whoever goes on reading is content with what was done before.
-        self.end_undo();
-        if self.visitor.feed.mark(&id) {
-            self.visitor.sieve.keep(&id);
-            self.visitor.wants.mark(&id);
-        }
-    }
-
-    /// The visitor has read all. Returns whether any was unread.
-    fn mark_all(&mut self) -> bool {
-        if !self.visitor.feed.rows().is_empty() {
-            self.visitor.all_of = Index::of(self.visitor.feed.rows());
-        }
-        self.visitor.wants.whose_all |= self.visitor.feed.is_doubted();
-        if self.visitor.sieve.wants_unread() {
-            for row in self.visitor.feed.rows().iter().filter(|row| self.visitor.feed.is_unread(row)) {
-                self.visitor.sieve.keep(&row.notification.id);
-            }
-        }
-        self.visitor.feed.mark_all()
-    }
-
-    /// "Mark all as read" can no longer be undone: the platform is to hear of it.
-    fn end_undo(&mut self) {
-        self.visitor.wants.all_marked |= self.visitor.undo_until.take().is_some();
-    }
-
     fn retry(&mut self, now: Millis) {
         self.wish(now);
         // Who has pressed a button sees that it did something, unless that is long to come.
@@ -481,162 +355,6 @@ impl Inbox {
 
     fn is_awake(&self) -> bool {
         self.on && self.visible && !self.stored && self.online
-    }
-
-    fn take_token(&mut self, ticket: Ticket, given: Given, now: Millis, effects: &mut Vec<Effect>) {
-        let nonsense = given == Given::Nonsense;
-        let was_ready = self.session.is_ready();
-        let outcome = self.session.given(ticket, given, now);
-        if nonsense && outcome != Outcome::Nothing {
-            effects.push(Effect::Warn(Warning::NotAToken));
-        }
-        if self.session.is_ready() && !was_ready {
-            // The site may have changed the visitor under us: what we show has to be read again, and "all" waits for that.
-            self.visitor.wants.whose_all = !self.visitor.all_of.is_empty();
-            self.visitor.wants.all_marked |=
-                self.visitor.wants.whose_all && self.session.take_back(&Call::Mark(Marks::All));
-            if self.visitor.feed.is_loaded() {
-                self.visitor.feed.doubt(self.visitor.open.is_some());
-                self.visitor.wants.list |= self.visitor.open.is_some() && !self.is_reading();
-            }
-        }
-        self.settle(outcome, now);
-    }
-
-    fn end_what_took_too_long(&mut self, now: Millis, effects: &mut Vec<Effect>) {
-        let (outcome, cut_off) = self.session.expire(now);
-        if let Some(ticket) = cut_off {
-            effects.push(Effect::CutOff(ticket));
-        }
-        self.settle(outcome, now);
-    }
-
-    fn settle(&mut self, outcome: Outcome, now: Millis) {
-        match outcome {
-            Outcome::Nothing => {}
-            Outcome::NoContact => {
-                self.forget_visitor();
-                self.visitor.wants.count = true;
-            }
-            Outcome::Denied => self.forget_visitor(),
-            Outcome::Answered(call, content) => {
-                self.visitor.known = true;
-                self.visitor.wants.fails(None);
-                self.take_content(&call, content, now);
-            }
-            Outcome::Refused(call) => {
-                self.visitor.known = true;
-                self.give_up(&call, now);
-            }
-            Outcome::Later { call, answered } => {
-                self.visitor.known |= answered;
-                if call.is_some() {
-                    self.visitor.wants.fails(call.as_ref());
-                }
-                self.want_again(call);
-            }
-        }
-    }
-
-    fn take_content(&mut self, call: &Call, content: Content, now: Millis) {
-        match (call, content) {
-            (_, Content::Count(count)) => {
-                let before = self.visitor.feed.count();
-                let out_of_date = self.visitor.feed.take_count(count);
-                if self.visitor.open.is_none() && self.settings.toast {
-                    self.visitor.news.rise(before.map_or(0, |before| count.saturating_sub(before)));
-                    self.visitor.wants.list |= self.visitor.news.wants_list();
-                }
-                self.visitor.wants.list |= out_of_date && self.visitor.open.is_some();
-                if out_of_date {
-                    self.visitor.ahead.is_outdated();
-                }
-                if self.settings.prefetch == Prefetch::Idle && !self.visitor.feed.is_loaded() {
-                    self.read_ahead();
-                }
-                self.poll_later(now);
-            }
-            (Call::List { page }, Content::Page(list)) => {
-                let before = if self.visitor.news.wants_list() { self.visitor.feed.rows() } else { &[] };
-                let known = Index::of(before);
-                if *page == 0 {
-                    self.see_whose_all(&list.notifications);
-                }
-                self.visitor.feed.take_page(*page, list);
-                self.visitor.news.take(&known, &self.visitor.feed);
-                self.visitor.more = Progress::Loading;
-                if *page == 0 {
-                    self.visitor.list = Progress::Loading;
-                    self.visitor.ahead.is_read(now);
-                }
-            }
-            (Call::Mark(marks), Content::Marked) => {
-                self.visitor.feed.confirm(marks);
-                if *marks == Marks::All {
-                    self.visitor.all_of = Index::default();
-                }
-                self.visitor.not_saved = false;
-                self.visitor.wants.count = true;
-            }
-            _ => {}
-        }
-    }
-
-    /// Another visitor's first page shows that whoever said that all are read is no longer here.
-    fn see_whose_all(&mut self, list: &[Delivery]) {
-        let is_known = |row: &Delivery| self.visitor.all_of.find(&row.notification.id).is_some();
-        if std::mem::take(&mut self.visitor.wants.whose_all) && !list.iter().any(is_known) {
-            self.visitor.wants.all_marked = false;
-            self.visitor.undo_until = None;
-            self.visitor.feed.forget(&Marks::All);
-        }
-    }
-
-    /// The platform won't answer this call, however often it is made.
-    fn give_up(&mut self, call: &Call, now: Millis) {
-        match call {
-            Call::Count => self.poll_later(now),
-            Call::List { page: 0 } => {
-                // Whose "all" it was will not be seen: it is nobody's.
-                self.see_whose_all(&[]);
-                self.visitor.feed.drop_doubted();
-                self.visitor.list = Progress::Failed;
-                self.visitor.ahead.fails(false, now);
-            }
-            Call::List { .. } => self.visitor.more = Progress::Failed,
-            Call::Mark(marks) => {
-                self.visitor.feed.forget(marks);
-                self.visitor.news.settle();
-                self.visitor.not_saved = true;
-            }
-        }
-    }
-
-    fn want_again(&mut self, call: Option<Call>) {
-        let open = self.visitor.open.is_some();
-        match call {
-            None => {}
-            Some(Call::Count) => self.visitor.wants.count = true,
-            Some(Call::List { page: 0 }) => {
-                self.visitor.list = Progress::Failed;
-                self.visitor.wants.list = open;
-                self.visitor.ahead.fails(true, self.now);
-            }
-            Some(Call::List { .. }) => self.visitor.more = Progress::Failed,
-            Some(Call::Mark(Marks::All)) => self.visitor.wants.all_marked = true,
-            Some(Call::Mark(Marks::These(ids))) => {
-                ids.all().iter().for_each(|id| self.visitor.wants.mark(id))
-            }
-        }
-    }
-
-    /// The platform has been asked for the count just now.
-    fn poll_later(&mut self, now: Millis) {
-        self.visitor.counted_at = Some(now);
-        let least = if self.session.hides_tokens() { COSTLY_INTERVAL } else { 0 };
-        let interval = Millis::from(self.settings.poll_interval);
-        self.visitor.poll_at =
-            (interval > 0).then(|| now + interval.max(least) + self.session.chance(POLL_CHANCE));
     }
 
     fn go_on(&mut self, now: Millis, effects: &mut Vec<Effect>) {

@@ -64,7 +64,7 @@ const FIRST_WAIT: Millis = 2 * SECOND;
 const LONGEST_WAIT: Millis = 300 * SECOND;
 /// Doublings that the wait begins with when only the next look at the count has failed: a number stands on the screen,
 /// nobody waits for it, and a platform that has just failed is not asked again at once by all pages of the world.
-const HEAD_START: u32 = 4;
+const PATIENT_START: u32 = 4;
 /// A wish shortens a wait, but not below this since the last answer "nobody" or "denied".
 const WISH_WAIT: Millis = MINUTE;
 /// Between two wishes that cut a wait short.
@@ -544,7 +544,7 @@ impl Session {
     fn wait(&mut self, now: Millis, asked: Option<u32>, token: Option<Token>, call: Option<&Call>) {
         self.working_since = None;
         let look = self.served && matches!(call, None | Some(Call::Count));
-        let doublings = self.failures + if look { HEAD_START } else { 0 };
+        let doublings = self.failures + if look { PATIENT_START } else { 0 };
         let longest = (FIRST_WAIT << doublings.min(16)).min(LONGEST_WAIT);
         self.failures += 1;
         let wait = match asked {

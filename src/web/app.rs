@@ -5,22 +5,25 @@ use std::rc::{Rc, Weak};
 
 use wasm_bindgen::prelude::*;
 
-use super::attention::{self, Attention};
+use super::attention::Attention;
 use super::host::{self, Arg, Summary, call, create, document, read, window};
 use super::listener::{Listener, Phase, Timer};
 use super::nodes::{anchor, attribute};
 use super::place::Places;
 use super::times::Times;
 use super::widget::Widget;
-use super::{fetch, tell_listeners, tell_once, words};
-use crate::api::{Answer, Request};
+use super::{tell_listeners, words};
 use crate::command::Topic;
-use crate::inbox::{Cause, Effect, Event, Inbox, Settings, Warning};
+use crate::inbox::{Effect, Event, Inbox, Settings};
 use crate::locale::{Language, Locale};
 use crate::options::Options;
 use crate::pace::Pace;
-use crate::session::{Given, Millis, Reason, Ticket};
+use crate::session::{Millis, Ticket};
 use crate::view::View;
+use around::visibility;
+
+mod around;
+mod effects;
 
 /// The longest wait that a browser's timer can take; a longer one would fire at once.
 const LONGEST_WAIT: f64 = 2_147_483_647.0;
@@ -145,27 +148,6 @@ impl App {
         self.listeners.take();
         self.turns.set(self.turns.get() + 1);
         self.dispatch(Event::Destroyed);
-    }
-
-    /// Hears of everything about the page that matters to the core. (No `unload`: a page that listens for it can't be
-    /// put aside whole, and would load anew when the visitor comes back.)
-    pub(crate) fn listen(self: &Rc<Self>) {
-        let me = Rc::downgrade(self);
-        let (document, window) = (document(), window());
-        let mut listeners = Vec::new();
-        for (target, kind) in [
-            (&document, "visibilitychange"),
-            (&document, "freeze"),
-            (&document, "resume"),
-            (&document, "securitypolicyviolation"),
-            (&window, "pagehide"),
-            (&window, "pageshow"),
-            (&window, "online"),
-            (&window, "offline"),
-        ] {
-            listeners.push(hear(&me, 0, target, kind, Phase::Bubble, page_changed));
-        }
-        self.listeners.replace(listeners);
     }
 
     /// Takes an event. One that comes while another is at work — a focus, a click, a call out of a page's own function —
@@ -305,89 +287,6 @@ impl App {
         self.dispatch(Event::Woke);
     }
 
-    fn perform(self: &Rc<Self>, effect: Effect) {
-        match effect {
-            Effect::AskToken(ticket) => self.ask_token(ticket),
-            Effect::Send(ticket, request) => self.send(ticket, request),
-            Effect::CutOff(ticket) => {
-                let cut_off = self.in_flight.borrow_mut().take_if(|(open, _)| *open == ticket);
-                if let Some((_, controller)) = cut_off {
-                    call(&controller, "abort", &[]);
-                }
-            }
-            Effect::TellOpen(open, cause) => self.tell_open(open, cause),
-            Effect::Announce => {
-                if let Some(widget) = self.widget(0) {
-                    widget.announce();
-                }
-                if let Some(attention) = self.attention.borrow().as_ref() {
-                    attention.announce();
-                }
-            }
-            Effect::Toast(news) => {
-                if let Some(attention) = self.attention.borrow().as_ref() {
-                    news.iter().rev().for_each(|notification| attention.toast(notification));
-                }
-            }
-            Effect::FocusPanel(bell) => {
-                if let Some(widget) = self.widget(bell) {
-                    widget.focus_panel();
-                }
-            }
-            Effect::FocusBell(bell) => {
-                if let Some(widget) = self.widget(bell) {
-                    widget.focus_bell();
-                }
-            }
-            Effect::Warn(warning) => tell_once(
-                match warning {
-                    Warning::NotAToken => {
-                        "getAuthTokenCallback must resolve with the token as a string, or with '' when nobody is logged in"
-                    }
-                    Warning::TokenHidden => {
-                        "the platform's answers hide the next token; it must send Access-Control-Expose-Headers: ES-TOKEN"
-                    }
-                },
-                &[],
-            ),
-            Effect::Report(reason) => self.report(reason),
-        }
-    }
-
-    fn tell_open(&self, open: bool, cause: Cause) {
-        let setup = self.setup();
-        if let Some(listener) = setup.as_ref().and_then(|setup| setup.options.on_open_change.as_ref()) {
-            let why = host::object("", &[("reason", Arg::Text(cause.word()))]);
-            host::run(listener, &host::list(&[Arg::Flag(open), Arg::Value(&why)]));
-        }
-    }
-
-    fn report(&self, reason: Reason) {
-        let setup = self.setup();
-        if let Some(listener) = setup.as_ref().and_then(|setup| setup.options.on_auth_error.as_ref())
-            && reason.is_about_the_visitor()
-        {
-            host::tell_listener(listener, &host::trouble(reason));
-        }
-        tell_listeners(Topic::Error, &|| host::trouble(reason));
-        let for_the_author = match reason {
-            Reason::CallbackTimeout => "getAuthTokenCallback took longer than tokenTimeout",
-            Reason::CallbackRejected => {
-                "getAuthTokenCallback has thrown or rejected; when nobody is logged in it must resolve with ''"
-            }
-            _ => return,
-        };
-        tell_once(for_the_author, &[]);
-    }
-
-    /// Whether this report of a violated policy is about a request of ours that was not made.
-    fn is_blocked(&self, report: &JsValue) -> bool {
-        let blocked = read(report, "blockedURI").as_string().unwrap_or_default();
-        let setup = self.setup();
-        host::is(report, "disposition", "enforce")
-            && setup.is_some_and(|setup| blocked.as_bytes().starts_with(setup.options.api_url.as_bytes()))
-    }
-
     /// What is in sight may be so no longer, or again.
     fn look(self: &Rc<Self>) {
         let open = self.inbox.borrow().visitor.open;
@@ -409,35 +308,6 @@ impl App {
     /// A bell by its number, if it is there.
     pub(crate) fn widget(&self, bell: usize) -> Option<Rc<Widget>> {
         self.places()?.widget(bell)
-    }
-
-    fn ask_token(self: &Rc<Self>, ticket: Ticket) {
-        let Some(setup) = self.setup() else { return };
-        let me = Rc::downgrade(self);
-        let callback = setup.callback.clone();
-        host::ask_token(&callback, move |given| {
-            if let Some(app) = me.upgrade() {
-                let nobody = given == Given::Nothing;
-                app.dispatch(Event::TokenGiven(ticket, given));
-                if nobody && app.attention.borrow().is_none() {
-                    attention::clear_badge(&setup);
-                }
-            }
-        });
-    }
-
-    fn send(self: &Rc<Self>, ticket: Ticket, request: Request) {
-        let Some(setup) = self.setup() else { return };
-        let me = Rc::downgrade(self);
-        let done = move |answer: Option<Answer>| {
-            if let Some(app) = me.upgrade() {
-                app.dispatch(
-                    answer.map_or(Event::AnswerLost(ticket), |answer| Event::Answered(ticket, answer)),
-                );
-            }
-        };
-        let cut_off = fetch::send(request, &setup, Rc::new(done));
-        self.in_flight.replace(Some((ticket, cut_off)));
     }
 
     /// Tells the page that a notification was opened, before anything else happens, so that the page may keep the link
@@ -491,31 +361,6 @@ pub(crate) fn hear(
     action: Action,
 ) -> Listener {
     Listener::new(target, kind, phase, call_back(app, bell, action))
-}
-
-/// What an event of the page or of its window means.
-fn page_changed(app: &Rc<App>, _: usize, event: &JsValue) {
-    let stored = read(event, "persisted") == true;
-    let happens = |event| app.dispatch(event);
-    match read(event, "type").as_string().unwrap_or_default().as_str() {
-        "online" => happens(Event::ConnectionChanged(true)),
-        "offline" => happens(Event::ConnectionChanged(false)),
-        "freeze" => happens(Event::VisibilityChanged(false)),
-        "pagehide" if stored => happens(Event::Stored),
-        "pageshow" if stored => {
-            // First everything is forgotten: whoever is logged in now may be somebody else.
-            happens(Event::Restored);
-            happens(visibility());
-        }
-        "securitypolicyviolation" if app.is_blocked(event) => happens(Event::Blocked),
-        "visibilitychange" | "resume" => happens(visibility()),
-        _ => {}
-    }
-    app.look();
-}
-
-fn visibility() -> Event {
-    Event::VisibilityChanged(host::is(&document(), "visibilityState", "visible"))
 }
 
 /// Whether the visitor has asked for little traffic.

@@ -107,7 +107,7 @@ pub(crate) fn number(object: &JsValue, name: &str) -> f64 {
 }
 
 /// Whether a selector matches an element.
-pub(crate) fn is(element: &JsValue, selector: &str) -> bool {
+pub(crate) fn matches(element: &JsValue, selector: &str) -> bool {
     call(element, "matches", &[Arg::Text(selector)]).as_bool() == Some(true)
 }
 

@@ -7,7 +7,9 @@ use wasm_bindgen::prelude::*;
 use super::app::Setup;
 use super::host::{Arg, call, read, write};
 use super::list::List;
-use super::nodes::{BELL, add, focus, hide, is, make, number, put, say, set, set_whether, take_off, vector};
+use super::nodes::{
+    BELL, add, focus, hide, make, matches, number, put, say, set, set_whether, take_off, vector,
+};
 use crate::filter::{Choice, Filter};
 use crate::locale::{Word, digits};
 use crate::text::concat;
@@ -107,9 +109,9 @@ impl PanelView {
         self.shown = Some(Rc::clone(view));
         let (shown, rows) = (panel_of(&before), view.rows());
         let Some(panel) = view.contents().filter(|panel| shown != Some(*panel)) else { return false };
-        let had_focus = is(&self.element, ":focus-within");
+        let had_focus = matches(&self.element, ":focus-within");
         let no_use = !panel.can_mark_all || rows.is_empty();
-        if no_use && is(&self.mark_all, ":focus") {
+        if no_use && matches(&self.mark_all, ":focus") {
             // Firefox leaves the focus on what is hidden.
             self.focus();
         }
@@ -133,7 +135,7 @@ impl PanelView {
         if news > 0 {
             self.say_news(self.news + news);
         }
-        if had_focus && !is(&self.element, ":focus-within") {
+        if had_focus && !matches(&self.element, ":focus-within") {
             // What held the focus is gone: the visitor stays in the panel.
             self.focus();
         }
@@ -211,7 +213,7 @@ impl PanelView {
 
     /// Shows the newest rows; the focus stays in the panel.
     pub(crate) fn go_to_top(&mut self) {
-        if is(&self.pill, ":focus") {
+        if matches(&self.pill, ":focus") {
             self.focus();
         }
         call(&self.body, "scrollTo", &[Arg::Number(0.0), Arg::Number(0.0)]);
@@ -250,9 +252,9 @@ pub(crate) struct Whereabouts {
 
 impl PanelView {
     pub(crate) fn whereabouts(&self) -> Whereabouts {
-        let focus = is(&self.element, ":focus-within").then(|| {
+        let focus = matches(&self.element, ":focus-within").then(|| {
             let mut place = 0;
-            let goes_on = |control: JsValue| control.is_object() && !is(&control, ":focus");
+            let goes_on = |control: JsValue| control.is_object() && !matches(&control, ":focus");
             while goes_on(self.control(place)) {
                 place += 1;
             }
