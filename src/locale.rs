@@ -62,7 +62,7 @@ pub const ENGLISH: &str = "one other\n\
     Filter";
 
 /// The languages that have a file of words; `pt-BR` and `zh-Hant` are there besides, for those who write so.
-pub const LANGUAGES: &str = "ar az bg cs da de el es et fi fr ga he hr hu hy it ja ka kk ko lt lv mt nl pl pt ro sk sl \
+pub const LANGUAGES: &str = "ar az bg cs da de el es et fi fr ga he hr hu hy it ja ka kk ko lt lv mt nb nl pl pt ro sk sl \
     sv tr uk zh";
 
 /// Languages written from right to left, whether we have words for them or not: the page around us is.
@@ -95,6 +95,8 @@ impl Language {
             "ua" => "uk",
             // Hebrew's old code, by which Java still calls it.
             "iw" => "he",
+            // Who writes the other Norwegian reads this one, and the code for both tells no more.
+            "nn" | "no" => "nb",
             code => code,
         };
         let mut region = "";
@@ -332,8 +334,10 @@ mod tests {
             ("fa-IR", None, "en", true),
             ("ur", None, "en", true),
             ("yi", None, "en", true),
-            ("nb", None, "en", false),
-            ("no-NO", None, "en", false),
+            ("nb", Some("nb"), "nb", false),
+            ("no-NO", Some("nb"), "nb-NO", false),
+            ("nn", Some("nb"), "nb", false),
+            ("is", None, "en", false),
             ("", None, "en", false),
             ("xx", None, "en", false),
             ("\"><script>", None, "en", false),

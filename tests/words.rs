@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 /// The 24 official languages of the EU, English among them, and those that our customers' visitors read besides.
 const PROMISED: &str = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv \
-    uk tr ka kk hy az ar he zh ja ko pt-BR zh-Hant";
+    nb uk tr ka kk hy az ar he zh ja ko pt-BR zh-Hant";
 /// Those that Latin letters have no business in.
 const NOT_LATIN: &str = "bg el uk ka kk hy ar he zh zh-Hant ja ko";
 /// The plurals that there are, in their order.
