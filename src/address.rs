@@ -212,4 +212,9 @@ mod tests {
             assert_eq!(image(written).is_some(), allowed, "{written}");
         }
     }
+
+    #[test]
+    fn no_image_is_at_the_end_of_a_telephone() {
+        assert_eq!(image("tel:1"), None);
+    }
 }

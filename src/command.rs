@@ -1,4 +1,5 @@
-//! What a page may say to the global function: queued calls of every known shape, read as commands.
+//! What a page may say to the global function: queued calls of every known shape, read as commands. (Those of the vendor's
+//! other products the script in front of us hands on itself: they need nothing of this.)
 
 use crate::value::Value;
 
@@ -9,8 +10,6 @@ pub enum Command<V> {
     Init(Vec<V>),
     /// `eS('inbox', …)`.
     Inbox(InboxCommand<V>),
-    /// A call for tracking or recommendations, whole, with its name in front.
-    Foreign(V),
 }
 
 /// What `eS('inbox', …)` may ask for.
@@ -32,8 +31,6 @@ pub enum InboxCommand<V> {
     On(Topic, V),
     /// Stop calling `listener` for this.
     Off(Topic, V),
-    /// Hand the kept and all coming calls of other products to `handler`.
-    Forward(V),
 }
 
 /// What a listener hears of.
@@ -77,8 +74,6 @@ pub fn read<V: Value>(entry: &V) -> Result<Command<V>, Dropped> {
             Ok(Command::Init(objects))
         }
         "inbox" => read_inbox(&call).map(Command::Inbox),
-        // The commands of the vendor's other products: we keep them for their owner and hand them on.
-        "sendEvent" | "sendEventWithTags" | "getRecommendations" => Ok(Command::Foreign(call)),
         _ => Err(Dropped::Unknown(name)),
     }
 }
@@ -110,7 +105,6 @@ fn read_inbox<V: Value>(call: &V) -> Result<InboxCommand<V>, Dropped> {
         "markAllRead" => Some(InboxCommand::MarkAllRead),
         "on" => topic().zip(function(3)).map(|(topic, listener)| InboxCommand::On(topic, listener)),
         "off" => topic().zip(function(3)).map(|(topic, listener)| InboxCommand::Off(topic, listener)),
-        "forward" => function(2).map(InboxCommand::Forward),
         _ => None,
     };
     command.ok_or(Dropped::UnknownInbox(word))
@@ -118,12 +112,14 @@ fn read_inbox<V: Value>(call: &V) -> Result<InboxCommand<V>, Dropped> {
 
 /// A text, or an array of them.
 fn texts<V: Value>(value: &V) -> Option<Vec<String>> {
-    if let Some(text) = value.text() {
+    // An empty one names nothing.
+    let text = |value: &V| value.text().filter(|text| !text.is_empty());
+    if let Some(text) = text(value) {
         return Some(vec![text]);
     }
     let mut texts = Vec::new();
     for index in 0..value.length()? {
-        texts.push(value.item(index)?.text()?);
+        texts.push(text(&value.item(index)?)?);
     }
     Some(texts)
 }
@@ -155,6 +151,8 @@ mod tests {
         for wrong in [
             json!(["inbox", "markRead"]),
             json!(["inbox", "markRead", 7]),
+            json!(["inbox", "markRead", ""]),
+            json!(["inbox", "markRead", ["a", ""]]),
             json!(["inbox", "markRead", ["a", 7]]),
         ] {
             check(wrong, &Err(Dropped::UnknownInbox("markRead".into())));
@@ -176,8 +174,6 @@ mod tests {
         let init = |objects: &[serde_json::Value]| {
             Ok(Command::Init(objects.iter().cloned().map(Plain::Json).collect()))
         };
-        let foreign = |call: serde_json::Value| (call.clone(), Ok(Command::Foreign(Plain::Json(call))));
-
         check(json!(["init"]), &init(&[])); // 1, 3
         check(
             json!(["init", {"TRACKING": false, "RECOMS": true}]),
@@ -187,29 +183,6 @@ mod tests {
             json!(["init", {"APP_INBOX": true}, {"language": "en"}]),
             &init(&[json!({"APP_INBOX": true}), json!({"language": "en"})]),
         ); // 10
-        for (entry, expected) in [
-            foreign(json!(["sendEvent", "MainPage"])),
-            foreign(json!(["sendEvent", "NotFound"])),
-            foreign(
-                json!(["sendEvent", "ProductPage", {"ProductPage": {"productKey": "24", "price": "153", "isInStock": 1}}]),
-            ),
-            foreign(json!(["sendEvent", "CategoryPage", {"CategoryPage": {"categoryKey": null}}])),
-            foreign(json!(["sendEvent", "StatusCart", {"StatusCart": [], "GUID": "g"}])),
-            foreign(
-                json!(["sendEvent", "StatusCart", {"GUID": "g", "StatusCart": [{"quantity": "2", "price": null}]}]),
-            ),
-            foreign(
-                json!(["sendEvent", "CategoryPage", {"CategoryPage": {"categoryKey": "12"}}, {"GeneralInfo": {"externalCustomerId": "7"}}]),
-            ),
-            foreign(
-                json!(["sendEventWithTags", "ProductPage", {"ProductPage": {"Product": {}, "Tags": {"some_tags": ["a"]}}}]),
-            ),
-        ] {
-            check(entry, &expected);
-        }
-        let recommendations =
-            list(["getRecommendations".into(), json!({"variantId": "r1v1"}).into(), function()]);
-        check(recommendations.clone(), &Ok(Command::Foreign(recommendations)));
     }
 
     #[test]
@@ -229,7 +202,6 @@ mod tests {
             check(call(&["on", word]), &Ok(Command::Inbox(InboxCommand::On(topic, function()))));
             check(call(&["off", word]), &Ok(Command::Inbox(InboxCommand::Off(topic, function()))));
         }
-        check(call(&["forward"]), &Ok(Command::Inbox(InboxCommand::Forward(function()))));
     }
 
     #[test]
@@ -256,5 +228,12 @@ mod tests {
         }
         check(Plain::Hostile, &Err(Dropped::NotACall));
         check(list([Plain::Hostile]), &Err(Dropped::NotACall));
+    }
+
+    #[test]
+    fn init_takes_two_objects() {
+        let command = read::<Plain>(&json!(["init", {"a": 1}, {"b": 1}, {"c": 1}]).into());
+        let Ok(Command::Init(objects)) = command else { panic!() };
+        assert_eq!(objects.len(), 2);
     }
 }

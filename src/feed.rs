@@ -22,6 +22,10 @@ pub struct Feed {
     /// What was unread until the visitor read it, unconfirmed, in the order of the letters.
     marked: Vec<String>,
     all_marked: bool,
+    /// The rows that were there when the visitor last read all: whoever has one of these has said so. And whether there
+    /// were no others then.
+    pub(crate) all_of: Index,
+    all_known: bool,
     /// Whether the rows may belong to somebody else: a new token came from the site since they were read.
     doubted: bool,
 }
@@ -55,15 +59,13 @@ impl Feed {
     /// The next page to read, if there is one and there is room for it.
     pub fn next_page(&self) -> Option<u32> {
         let more = self.pages < self.total_pages && self.rows.len() < MOST;
-        (self.is_loaded() && more && !self.doubted).then_some(self.pages)
+        (more && !self.doubted).then_some(self.pages)
     }
 
     /// How many are unread, as the visitor sees it.
     pub fn unread(&self) -> u32 {
         let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        if self.all_marked {
-            0
-        } else if self.complete {
+        if self.complete || self.all_marked {
             number(self.rows.iter().filter(|row| self.is_unread(row)).count())
         } else {
             self.count.unwrap_or_default().saturating_sub(number(self.marked.len()))
@@ -72,7 +74,14 @@ impl Feed {
 
     /// Whether a row is unread, as the visitor sees it.
     pub fn is_unread(&self, row: &Delivery) -> bool {
-        row.unread && !self.all_marked && self.marked.binary_search(&row.notification.id).is_err()
+        row.unread
+            && (!self.all_marked || self.is_news(row))
+            && self.marked.binary_search(&row.notification.id).is_err()
+    }
+
+    /// Whether a row has come since the visitor read all.
+    fn is_news(&self, row: &Delivery) -> bool {
+        self.all_known && self.all_of.find(&row.notification.id).is_none()
     }
 
     /// The site gave a new token, which may be another visitor's. Rows that are `on_screen` stay until the next list
@@ -105,14 +114,16 @@ impl Feed {
 
     /// Takes the platform's count. Returns whether the rows are out of date.
     pub fn take_count(&mut self, count: u32) -> bool {
-        let changed = self.count != Some(count);
         let rows = self.rows.iter().filter(|row| row.unread).count();
+        let differs = rows != count as usize;
+        // Where there is none, a part of a list says nothing about it.
+        let changed = self.count.map_or(self.complete && differs, |known| known != count);
         self.count = Some(count);
-        if changed && rows != count as usize {
+        if changed && differs {
             // A count that stays as it is doesn't put a whole list in the wrong, even when the two never agree.
             self.complete = false;
         }
-        changed || self.doubted
+        changed
     }
 
     /// Takes a page of the list. The first page is laid over what was known; a later one is added to it.
@@ -143,7 +154,9 @@ impl Feed {
         let kept = page.notifications.last().filter(|_| keep).and_then(behind).map(|last| last + 1);
         // Where some of them are gone, those of a later page have moved to the one before.
         self.pages = kept.map_or(1, |kept| self.pages - u32::from(kept > page.notifications.len()));
-        self.doubted = false;
+        if std::mem::take(&mut self.doubted) {
+            self.count = None;
+        }
         self.rows = page.notifications;
         self.first = self.rows.len();
         for row in &mut self.rows {
@@ -198,12 +211,31 @@ impl Feed {
     pub fn mark_all(&mut self) -> bool {
         let unread = self.unread() > 0 || self.rows.iter().any(|row| self.is_unread(row));
         self.all_marked |= unread;
+        if !self.rows.is_empty() {
+            self.all_of = Index::of(&self.rows);
+            self.all_known = self.complete;
+        }
         unread
     }
 
     /// The visitor takes it back.
     pub fn unmark_all(&mut self) {
         self.all_marked = false;
+    }
+
+    /// Where some have come since the visitor read all: those that were there, which are marked one by one from now on.
+    pub fn take_all_but_news(&mut self) -> Option<Vec<String>> {
+        if !self.all_marked || !self.rows.iter().any(|row| row.unread && self.is_news(row)) {
+            return None;
+        }
+        let known = self.rows.iter().filter(|row| row.unread && !self.is_unread(row));
+        let ids: Vec<String> = known.map(|row| row.notification.id.clone()).collect();
+        self.all_marked = false;
+        self.all_of = Index::default();
+        for id in &ids {
+            self.mark(id);
+        }
+        Some(ids)
     }
 
     /// The platform knows of it now.
@@ -215,7 +247,10 @@ impl Feed {
             };
         }
         match marks {
-            Marks::All => self.count = Some(0),
+            Marks::All => {
+                self.count = Some(0);
+                self.all_of = Index::default();
+            }
             Marks::These(ids) => {
                 // Of others the page has told, which may have been read long ago.
                 let known = ids.all().iter().filter(|id| self.marked.binary_search(id).is_ok()).count();
@@ -408,5 +443,42 @@ mod tests {
         feed.confirm(&Marks::All);
         assert!(feed.rows().iter().all(|row| !row.unread));
         assert!(!feed.mark_all());
+    }
+
+    #[test]
+    fn after_a_doubt_a_further_page_is_forgotten_though_the_ids_are_the_same() {
+        let mut feed = feed(&["a9", "b8"], 3);
+        feed.take_page(1, page(&["c7"], 3));
+        feed.doubt(true);
+        feed.take_page(0, page(&["a9", "b8"], 3));
+        assert_eq!((ids(&feed).as_str(), feed.next_page()), ("ab", Some(1)));
+    }
+
+    #[test]
+    fn a_row_that_has_moved_to_the_first_page_is_there_once() {
+        let mut feed = feed(&["a9", "b8"], 2);
+        feed.take_page(1, page(&["c7", "d6"], 2));
+        feed.take_page(0, page(&["c7", "b8"], 2));
+        assert_eq!(ids(&feed), "cbd");
+    }
+
+    #[test]
+    fn what_the_platform_has_as_read_is_not_counted_twice() {
+        let mut feed = feed(&["a9*", "b8*"], 2);
+        feed.take_count(5);
+        feed.mark("a");
+        feed.take_page(0, page(&["a9", "b8*"], 2));
+        feed.take_count(4);
+        assert_eq!(feed.unread(), 4);
+    }
+
+    #[test]
+    fn whatever_the_count_says_rows_that_are_unread_can_all_be_marked() {
+        let mut f = feed(&["a9*", "b8"], 2);
+        f.take_count(0);
+        assert!(f.mark_all());
+        let mut f = feed(&["a9"], 2);
+        f.take_count(1);
+        assert!(f.mark_all());
     }
 }

@@ -104,3 +104,24 @@ fn categories(rows: &[Delivery]) -> Vec<(&str, usize)> {
     }
     categories
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::notification::{Notification, Page};
+    use std::rc::Rc;
+
+    #[test]
+    fn there_are_twenty_categories_at_most() {
+        let of_its_own = |n: u32| {
+            let category = Some(n.to_string());
+            let notification =
+                Rc::new(Notification { id: n.to_string(), category, ..Notification::default() });
+            Delivery { notification, unread: true }
+        };
+        let mut feed = Feed::default();
+        feed.take_page(0, Page { notifications: (0..21).map(of_its_own).collect(), total_pages: 1 });
+        // Beside all and unread.
+        assert_eq!(Sieve::default().choices(&feed).len(), 22);
+    }
+}

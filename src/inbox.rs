@@ -27,7 +27,7 @@ pub use crate::filter::Filter;
 use crate::filter::Sieve;
 use crate::locale::Locale;
 use crate::news::News;
-use crate::notification::{Delivery, Index, Notification};
+use crate::notification::{Delivery, Notification};
 use crate::session::{Millis, Session, Step};
 use crate::wants::Wants;
 
@@ -65,7 +65,7 @@ pub struct Inbox {
     /// The time of the last event.
     now: Millis,
     on: bool,
-    visible: bool,
+    pub(crate) visible: bool,
     /// The page was put aside: it is to show nothing when it comes back, for somebody else may be logged in then.
     pub(crate) stored: bool,
     online: bool,
@@ -94,8 +94,6 @@ pub(crate) struct Visitor {
     ahead: Ahead,
     pub(crate) list: Progress,
     pub(crate) more: Progress,
-    /// What was there when it was last said that all are read: whoever has one of these has said so.
-    all_of: Index,
     /// "Try again" was pressed: it will be tried at this time at the latest.
     patience: Millis,
     /// Whether the platform refused what the visitor did last.
@@ -173,9 +171,6 @@ impl Inbox {
 
     /// When [`Event::Woke`] is due.
     pub fn wakes_at(&self) -> Option<Millis> {
-        if !self.on {
-            return None;
-        }
         let wanted = self.is_awake() && (self.session.call().is_some() || self.wanted().is_some());
         let news =
             if self.visitor.known { self.visitor.news.wakes_at(self.visitor.feed.unread()) } else { None };
@@ -341,7 +336,7 @@ impl Inbox {
 
     /// The page is seen again or online again: one look, soon, unless the last one was a moment ago.
     fn come_back(&mut self, now: Millis) {
-        if self.on && self.is_awake() && self.settings.poll_interval > 0 {
+        if self.is_awake() && self.settings.poll_interval > 0 {
             let from = self.visitor.counted_at.max(self.returned_at).map_or(0, |at| at + FRESH);
             let soon = now.max(from) + self.session.chance(RETURN_CHANCE);
             // What has failed is tried soon in any case.
@@ -368,10 +363,7 @@ impl Inbox {
         }
         // Of unread ones there is none where all are read.
         let may_be = !self.visitor.sieve.wants_unread() || self.visitor.feed.unread() > 0;
-        let none_to_see = may_be
-            && self.visitor.open.is_some()
-            && self.visitor.feed.is_loaded()
-            && self.rows().next().is_none();
+        let none_to_see = may_be && self.visitor.open.is_some() && self.rows().next().is_none();
         if none_to_see && self.visitor.more == Progress::Loading && self.session.call().is_none() {
             // What the visitor wants to see may stand on a later page.
             self.visitor.wants.more = self.visitor.feed.next_page().is_some();
@@ -380,10 +372,13 @@ impl Inbox {
             self.visitor.poll_at = None;
             self.visitor.wants.count = true;
         }
+        if self.visitor.wants.all_marked && !self.visitor.wants.whose_all {
+            self.tell_all_but_news();
+        }
         let repeated = self.session.call().cloned();
         let wanted = if self.is_awake() {
             self.wanted()
-        } else if self.on && self.session.is_ready() && matches!(repeated, None | Some(Call::Mark(_))) {
+        } else if self.session.is_ready() && matches!(repeated, None | Some(Call::Mark(_))) {
             self.visitor.wants.marks().map(Call::Mark)
         } else {
             return;

@@ -434,4 +434,27 @@ mod tests {
             assert_eq!(digits(number), number.to_string());
         }
     }
+
+    #[test]
+    fn what_follows_the_region_of_a_language_says_nothing() {
+        for (written, words, tag) in [
+            ("de-DE-u-co-phonebk", Some("de"), "de-DE"),
+            ("es-BR", Some("es"), "es-BR"),
+            ("en-x1", None, "en"),
+            ("en-u1-GB", None, "en-GB"),
+        ] {
+            let read = Language::read(written);
+            assert_eq!((read.words, read.tag.as_str()), (words, tag), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_sites_own_english_words_have_plurals() {
+        let own = vec![("unread".to_owned(), "{n} thing|{n} things".to_owned())];
+        let locale = Locale::new(Language::read("en"), own);
+        assert_eq!(
+            (locale.bell(1).as_str(), locale.bell(2).as_str()),
+            ("Notifications, 1 thing", "Notifications, 2 things")
+        );
+    }
 }

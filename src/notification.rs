@@ -446,4 +446,21 @@ mod tests {
         assert_eq!(one(json!({"id": "a", "title": " a\n\u{202e}b\u{7}\u{2067}c "})).title, "a bc");
         assert_eq!(one(json!({"id": "a", "title": "é".repeat(5_000)})).title.len(), LONGEST_TITLE);
     }
+
+    #[test]
+    fn a_count_may_be_a_text() {
+        for (answer, expected) in [
+            (json!({"count": ""}), None),
+            (json!({"count": "19"}), Some(19)),
+            (json!({"count": "", "unreadCount": 2}), Some(2)),
+        ] {
+            assert_eq!(count(&Plain::from(answer.clone())), expected, "{answer}");
+        }
+    }
+
+    #[test]
+    fn moments_are_whole_milliseconds() {
+        let page = page(&Plain::from(json!({"list": [{"id": "a", "expiryDate": 1_769_862_600_000.5_f64, "createdDate": 1_769_862_600.000_1_f64}]})), &[]).unwrap();
+        assert_eq!(page.notifications[0].notification.expires, Some(1_769_862_600_000.0));
+    }
 }

@@ -492,4 +492,40 @@ mod tests {
             prop_assert_eq!(html(&parse(&once, &[])), once);
         }
     }
+
+    #[test]
+    fn quotes_of_the_other_kind_belong_to_the_value() {
+        check("<a href=\"/a?b='c\">d</a>", "<a href=\"/a?b='c\">d</a>");
+    }
+
+    #[test]
+    fn blanks_may_stand_before_a_quote() {
+        check("<a href= '/a?b>c'>d</a>", "<a href=\"/a?b&gt;c\">d</a>");
+    }
+
+    #[test]
+    fn what_is_dropped_whole_may_close_itself() {
+        check("a<svg/>b", "ab");
+    }
+
+    #[test]
+    fn only_href_is_an_address() {
+        check("<a class='/x' href='/a'>b</a>", "<a href=\"/a\">b</a>");
+    }
+
+    #[test]
+    fn text_behind_a_link_is_no_link() {
+        check("<a href=/a>b</a> c", "<a href=\"/a\">b</a> c");
+    }
+
+    #[test]
+    fn two_letters_may_end_a_line() {
+        check("one\r\ntwo", "one<br>two");
+    }
+
+    #[test]
+    fn empty_lines_are_lines_only_within_a_text() {
+        assert_eq!(parse("\n\n", &[]), []);
+        assert_eq!(parse("a\n\nb", &[]).len(), 3);
+    }
 }

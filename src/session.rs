@@ -431,7 +431,7 @@ impl Session {
                 Outcome::Nothing
             }
             Given::Nothing => {
-                let wait = EMPTY_WAITS.get(self.empties).or(EMPTY_WAITS.last()).copied().unwrap_or(HOUR);
+                let wait = EMPTY_WAITS.get(self.empties).copied().unwrap_or(HOUR);
                 self.empties += 1;
                 self.served = false;
                 self.replay = None;
@@ -552,6 +552,7 @@ impl Session {
                 let wait = Millis::from(seconds.clamp(1, 3_600)) * SECOND;
                 wait + self.chance(wait / 10)
             }
+            None if self.trouble == Some(Reason::RateLimited) => self.chance(longest).max(SECOND),
             None => self.chance(longest),
         };
         self.state = State::Backoff { until: now + wait, asked: asked.is_some(), token };

@@ -131,8 +131,8 @@ impl View {
             body: body(inbox, now, &mut changes_in),
         };
         let (panel, ready) = (inbox.visitor.open.map(&mut panel_at), inbox.ready().map(panel_at));
-        // Nobody sees how the rows of a panel grow old that isn't open.
-        let changes_in = changes_in.filter(|_| panel.is_some());
+        // Nobody sees how rows grow old where the page isn't seen, or the panel isn't open.
+        let changes_in = changes_in.filter(|_| panel.is_some() && inbox.visible);
         let (locale, style) = (inbox.locale(), inbox.badge());
         let badge = match unread {
             0 if !style.show_zero => None,

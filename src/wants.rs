@@ -64,7 +64,7 @@ impl Wants {
                 return page.map(|page| Call::List { page });
             }
         }
-        (self.count && may(Kind::Count)).then_some(Call::Count)
+        self.count.then_some(Call::Count)
     }
 
     /// What was read and not told yet.

@@ -209,4 +209,23 @@ mod tests {
         heights.let_go();
         assert_eq!((heights.known.len(), heights.sum), (1, 10.0));
     }
+
+    #[test]
+    fn rows_are_covered_by_those_in_the_document_or_not() {
+        use crate::window::{Heights, Layout};
+        let rows: Vec<Rc<Notification>> = (0..100).map(|_| Rc::default()).collect();
+        let layout = Layout::new(rows.iter(), &Heights::default());
+        assert_eq!(
+            (layout.top(0), layout.top(2), layout.top(100), layout.top(101)),
+            (0.0, 176.0, 8_800.0, 8_800.0)
+        );
+        for (first, covered) in [(9, false), (10, true), (13, true), (14, false)] {
+            // Seven rows are in sight, the last one by a pixel.
+            assert_eq!(
+                layout.covers(&(10..20), 88.0 * f64::from(first), 88.0 * 6.0 + 1.0),
+                covered,
+                "{first}"
+            );
+        }
+    }
 }

@@ -19,6 +19,8 @@ mod world;
 
 #[path = "sessions/choices.rs"]
 mod choices;
+#[path = "sessions/details.rs"]
+mod details;
 #[path = "sessions/edges.rs"]
 mod edges;
 #[path = "sessions/everyday.rs"]

@@ -223,6 +223,18 @@ function toasts({ close, name }) {
     for (const toast of shown) drop(toast);
   }
 
+  /** Whether the page shows something that leaves all else dead: a dialog, or one element on the whole screen. */
+  function isBehind() {
+    const around = [];
+    for (let node = place; node; node = node.getRootNode().host) around.push(node);
+    try {
+      return [...document.querySelectorAll(":modal")].some((modal) => !around.some((node) => modal.contains(node)));
+    } catch {
+      // A browser that doesn't know of it.
+      return false;
+    }
+  }
+
   /** Lifts them above what the page has put into the top layer meanwhile. */
   function raise() {
     if (!place.showPopover) return;
@@ -263,7 +275,7 @@ function toasts({ close, name }) {
       if (open) clear();
     },
     toast(...notification) {
-      if (!place.isConnected) return;
+      if (!place.isConnected || isBehind()) return;
       if (!shown.length) raise();
       add(...notification);
       for (const toast of shown.slice(MOST)) drop(toast);

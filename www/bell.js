@@ -44,6 +44,9 @@ export function bells(desk, rules) {
     make(SVG, "path", { d: ICON }, icon);
     const badge = make(HTML, "span", { part: "badge", "aria-hidden": "true", hidden: "" }, bell);
     const announcer = make(HTML, "div", { part: "announcer", role: "status" }, root);
+    // Pages that scroll by a script of their own would scroll themselves instead of the list in the panel.
+    const scrolls = (event) => looks.endsWith("page") || bell.contains(event.target) || event.stopPropagation();
+    root.addEventListener("wheel", scrolls, { passive: true });
     if (!target.insertAdjacentElement(position, host)) return undefined;
     attempt(() => desk.hosts.add(host));
     return { host, shadow, sheet, root, bell, icon, badge, announcer };

@@ -18,6 +18,8 @@ const TOKEN = /^(?!(undefined|null|NaN|true|false)$)[\w.~+/=-]{1,8192}$/;
 const NOT_PLAIN = ["icon", "variables", "badge", "strings", "inline", "open"];
 /** Languages in which it is the other way round, as in locale.rs. */
 const RIGHT_TO_LEFT = /^\s*(ar|fa|he|iw|ur|yi)(?![a-z])/i;
+/** Milliseconds after which a bell that no inbox has taken over goes: it would answer nothing. */
+const UNTAKEN = 30_000;
 /** Milliseconds in which the inbox draws the bell with the answer that it was given, or never will. */
 const DRAWN = 2_000;
 
@@ -36,8 +38,8 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
 
   // A page that is put aside and comes back may be another visitor's.
   const forget = () => {
-    stop();
-    given = request = undefined;
+    forgo();
+    given = undefined;
   };
   attempt(() => addEventListener("pagehide", forget));
 
@@ -45,6 +47,18 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
     if (!over) attempt(() => removeEventListener("pagehide", forget));
     over = true;
   }
+
+  /** What has been begun is for nobody any more, but for what the callback gives. */
+  function forgo() {
+    stop();
+    attempt(() => request?.sent.controller?.abort());
+    request = undefined;
+    bells.drop();
+  }
+
+  /** Whether the inbox will ask for it too, and now. */
+  const isWanted = () =>
+    !over && !isOff() && isOnly() && document.visibilityState === "visible" && !document.prerendering && navigator.onLine;
 
   const option = (name) => {
     const holder = [init[2], init[1], site].find((object) => Object.hasOwn(object ?? {}, name) && object[name] != null);
@@ -58,12 +72,11 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
     await undefined;
     callback = option("getAuthTokenCallback");
     const platform = option("apiUrl") ?? API_URL;
-    const isAwake = document.visibilityState === "visible" && !document.prerendering && navigator.onLine;
-    const isWanted = typeof callback === "function" && (option("APP_INBOX") ?? true) === true && PLATFORM.test(platform);
-    if (over || isOff() || !isAwake || !isWanted) return;
+    if (typeof callback !== "function" || (option("APP_INBOX") ?? true) !== true || !PLATFORM.test(platform)) return;
+    if (!isWanted()) return;
     given = (async () => callback())();
     const token = await given;
-    if (over || typeof token !== "string" || !TOKEN.test(token)) return;
+    if (!isWanted() || typeof token !== "string" || !TOKEN.test(token)) return;
     const address = `${platform}/appinbox/v1/messages/count`;
     const sent = send("GET", address, token);
     request = { address, token, sent };
@@ -99,6 +112,7 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
     if (!element?.isConnected || element.ownerDocument !== document) return;
     const looks = `dir=ltr data-theme=${theme} data-density=${density} data-place=${place()}`;
     bells.early(element, (target && option("position")) ?? "beforeend", looks, count, press);
+    attempt(() => setTimeout(bells.drop, UNTAKEN));
     return true;
   }
 
@@ -110,6 +124,8 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
   }
 
   return {
+    forgo,
+
     /** A promise of when the bell is to be seen, or is left to the inbox, as is what goes wrong: it waits for the same. */
     drawn: begin().catch(() => {}),
 
@@ -117,7 +133,7 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
     asked(wanted) {
       stop();
       taken ||= wanted === callback;
-      if (!taken) bells.drop();
+      if (!taken) forgo();
       // What it gave serves one `init`: after the next, another visitor may be there.
       const begun = wanted === callback && given;
       given = undefined;
@@ -127,7 +143,7 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
     /** This request, if it is on its way. */
     begun(address, token) {
       if (request?.address !== address || request.token !== token) {
-        bells.drop();
+        forgo();
         return undefined;
       }
       const { sent } = request;

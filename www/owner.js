@@ -69,6 +69,8 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration = () 
   let heard = [];
   // Calls of the platform's other products wait until somebody takes them.
   let others = [];
+  // Who does, once the page has said so.
+  let forward;
 
   let early = true;
   let hear = null;
@@ -85,22 +87,34 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration = () 
 
   /** Takes a call: an array, or `arguments`. */
   function say(entry) {
-    if (off) return;
-    const name = words(entry)[0];
+    const call = words(entry);
+    const name = call[0];
+    if (OTHERS.test(name)) {
+      others.push(entry);
+      if (others.length > KEPT) others.shift();
+    } else if (name === "inbox" && call[1] === "forward" && typeof call[2] === "function") {
+      forward = call[2];
+    } else if (!off) {
+      sayOurs(name, call, entry);
+    }
+    // The core is at work on its own calls at once; before, there is all the time.
+    hear ? run() : runLater();
+  }
+
+  /** Takes a call of this product. */
+  function sayOurs(name, call, entry) {
+    // What the page changes in its options later is not meant.
+    if (name === "init") entry = [name, copy(call[1]), copy(call[2])];
     if (name === "init" && queued) {
       // The first one comes first, wherever it stood.
       queued = false;
       ours.unshift(entry);
       if (early) beginEarly(entry);
-    } else if (OTHERS.test(name)) {
-      others.push(entry);
-      if (others.length > KEPT) others.shift();
     } else if (ours.length < KEPT) {
       ours.push(entry);
     }
-    // The early bell was drawn for the first `init`; whose it is after another one, the inbox has to say.
-    if (ends(entry) || (name === "init" && ours[0] !== entry)) bells.drop();
-    if (hear) run();
+    // The head start was for the first `init`; whose turn it is after another one, the inbox has to say.
+    if (ends(entry) || (name === "init" && ours[0] !== entry)) desk.forgo?.();
   }
 
   /** Begins, for the first `init`, what can be done before the wasm is there. */
@@ -121,11 +135,18 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration = () 
     if (busy) return;
     busy = true;
     try {
-      for (let left = SLICE; left && waiting(); left -= 1) hand((ours.length ? ours : others).shift());
+      for (let left = SLICE; left && waiting(); left -= 1) {
+        if (hear && ours.length) hand(ours.shift());
+        else pass(others.shift());
+      }
     } finally {
       busy = false;
     }
-    if (later || !waiting()) return;
+    runLater();
+  }
+
+  function runLater() {
+    if (busy || later || !waiting()) return;
     later = true;
     try {
       setTimeout(() => {
@@ -138,7 +159,7 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration = () 
   }
 
   function waiting() {
-    return hear && (ours.length || (others.length && heard.some(forwards)));
+    return (hear && ours.length) || (forward && others.length);
   }
 
   function hand(entry) {
@@ -146,10 +167,6 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration = () 
     if (name === "inbox") {
       if (word === "on" && heard.length < KEPT) heard.push(entry);
       if (word === "off") heard = heard.filter((other) => !(words(other)[2] === event && words(other)[3] === listener));
-      if (word === "forward" && typeof event === "function") {
-        heard = heard.filter((other) => !forwards(other));
-        heard.push(entry);
-      }
     }
     hear(entry);
     if (hear) return;
@@ -197,23 +214,24 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration = () 
     desk.hosts = new Set();
   }
 
+  /** Hands on a call of another product, for which no core is needed either. */
+  function pass(entry) {
+    perform(forward, typeof entry[0] === "string" ? entry : entry[0]);
+  }
+
   /** Tells the page's `error` listeners, for which no core is needed. */
   function report(reason) {
     for (const entry of [...heard, ...ours]) {
       const [name, word, event, listener] = words(entry);
       if (name !== "inbox" || word !== "on" || event !== "error" || typeof listener !== "function") continue;
-      try {
-        listener({ reason });
-      } catch (error) {
-        tell("a function that the page gave has thrown", error);
-      }
+      perform(listener, [{ reason }]);
     }
   }
 
   /** Nobody will ever run the calls: they must not pile up. */
   function close(why) {
     off = true;
-    ours = others = [];
+    ours = [];
     clear();
     tell(`${why}; the inbox stays off`);
   }
@@ -335,17 +353,35 @@ function attendant(more) {
 function words(entry) {
   try {
     const call = typeof entry[0] === "string" ? entry : entry[0];
-    return [call[0], call[1], call[2], call[3]];
+    return typeof call[0] === "string" ? [call[0], call[1], call[2], call[3]] : [];
   } catch {
     return [];
+  }
+}
+
+/** The options of a call as they are now, and what they hold that is no more than a list or a table. */
+function copy(thing, depth = 2) {
+  const kind = attempt(() => Object.prototype.toString.call(thing));
+  const names = depth && / (Object|Array)]$/.test(kind) && attempt(Object.keys, thing);
+  if (!names) return thing;
+  const copied = Array.isArray(thing) ? [] : { __proto__: null };
+  names.forEach((name) => attempt(() => (copied[name] = copy(thing[name], depth - 1))));
+  return copied;
+}
+
+let thrown = false;
+
+/** Calls a function of the page; what it throws is its author's to read, once, and stops nothing. */
+function perform(act, given) {
+  try {
+    Reflect.apply(act, undefined, given);
+  } catch (error) {
+    if (!thrown) tell("a function that the page gave has thrown", error);
+    thrown = true;
   }
 }
 
 function ends(entry) {
   const call = words(entry);
   return call[0] === "inbox" && call[1] === "destroy";
-}
-
-function forwards(entry) {
-  return words(entry)[1] === "forward";
 }

@@ -22,5 +22,5 @@ export function adopt(global, say) {
   attempt(() => (queue.push = say));
   attempt(() => (queue.length = 0));
   // (Not `for … of`: a page may have taken the iterators away, and this must not throw at it.)
-  entries.forEach((entry) => say(entry));
+  entries.forEach((entry) => attempt(say, entry));
 }

@@ -28,12 +28,15 @@ impl Inbox {
         }
         if self.session.is_ready() && !was_ready {
             // The site may have changed the visitor under us: what we show has to be read again, and "all" waits for that.
-            self.visitor.wants.whose_all = !self.visitor.all_of.is_empty();
+            self.visitor.wants.whose_all = !self.visitor.feed.all_of.is_empty();
             self.visitor.wants.all_marked |=
                 self.visitor.wants.whose_all && self.session.take_back(&Call::Mark(Marks::All));
             if self.visitor.feed.is_loaded() {
-                self.visitor.feed.doubt(self.visitor.open.is_some());
-                self.visitor.wants.list |= self.visitor.open.is_some() && !self.is_reading();
+                let open = self.visitor.open.is_some();
+                self.visitor.feed.doubt(open);
+                self.visitor.wants.list |= open && !self.is_reading();
+                // Nobody's number is to stand above the rows of another.
+                self.visitor.wants.count |= open && self.session.take_back(&Call::Count);
             }
         }
         self.settle(outcome, now);
@@ -77,6 +80,8 @@ impl Inbox {
     fn take_content(&mut self, call: &Call, content: Content, now: Millis) {
         match (call, content) {
             (_, Content::Count(count)) => {
+                // Were it another's, it would stand above rows of the one before.
+                self.visitor.feed.drop_doubted();
                 let before = self.visitor.feed.count();
                 let out_of_date = self.visitor.feed.take_count(count);
                 if self.visitor.open.is_none() && self.settings.toast {
@@ -98,7 +103,9 @@ impl Inbox {
                 if *page == 0 {
                     self.see_whose_all(&list.notifications);
                 }
+                let another = *page == 0 && self.visitor.feed.is_doubted();
                 self.visitor.feed.take_page(*page, list);
+                self.visitor.wants.count |= another && !self.visitor.feed.is_complete();
                 self.visitor.news.take(&known, &self.visitor.feed);
                 self.visitor.more = Progress::Loading;
                 if *page == 0 {
@@ -108,9 +115,6 @@ impl Inbox {
             }
             (Call::Mark(marks), Content::Marked) => {
                 self.visitor.feed.confirm(marks);
-                if *marks == Marks::All {
-                    self.visitor.all_of = Index::default();
-                }
                 self.visitor.not_saved = false;
                 self.visitor.wants.count = true;
             }

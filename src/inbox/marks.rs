@@ -2,7 +2,7 @@
 
 use super::Inbox;
 use crate::api::Marks;
-use crate::notification::{Delivery, Index};
+use crate::notification::Delivery;
 
 impl Inbox {
     /// The visitor has read one.
@@ -17,9 +17,6 @@ impl Inbox {
 
     /// The visitor has read all. Returns whether any was unread.
     pub(super) fn mark_all(&mut self) -> bool {
-        if !self.visitor.feed.rows().is_empty() {
-            self.visitor.all_of = Index::of(self.visitor.feed.rows());
-        }
         self.visitor.wants.whose_all |= self.visitor.feed.is_doubted();
         if self.visitor.sieve.wants_unread() {
             for row in self.visitor.feed.rows().iter().filter(|row| self.visitor.feed.is_unread(row)) {
@@ -34,9 +31,17 @@ impl Inbox {
         self.visitor.wants.all_marked |= self.visitor.undo_until.take().is_some();
     }
 
+    /// What has come since the visitor read all is still unread: those that were there are told one by one then.
+    pub(super) fn tell_all_but_news(&mut self) {
+        if let Some(ids) = self.visitor.feed.take_all_but_news() {
+            self.visitor.wants.all_marked = false;
+            ids.iter().for_each(|id| self.visitor.wants.mark(id));
+        }
+    }
+
     /// Another visitor's first page shows that whoever said that all are read is no longer here.
     pub(super) fn see_whose_all(&mut self, list: &[Delivery]) {
-        let is_known = |row: &Delivery| self.visitor.all_of.find(&row.notification.id).is_some();
+        let is_known = |row: &Delivery| self.visitor.feed.all_of.find(&row.notification.id).is_some();
         if std::mem::take(&mut self.visitor.wants.whose_all) && !list.iter().any(is_known) {
             self.visitor.wants.all_marked = false;
             self.visitor.undo_until = None;

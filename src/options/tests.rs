@@ -338,3 +338,86 @@ fn the_pages_functions_are_functions() {
     assert_eq!(options.on_open_change, Some(Plain::Function("change")));
     assert_eq!(options.render, Some(Plain::Function("render")));
 }
+
+fn is_accepted(name: &str, value: serde_json::Value) -> bool {
+    read_json(json!({name: value})).1.is_empty()
+}
+
+#[test]
+fn a_wrong_address_stays_wrong_whatever_else_is() {
+    let (options, mistakes) = read(&[callback(), json!({"apiUrl": "http://example.com", "theme": 7}).into()]);
+    assert!(!options.wanted && mistakes.len() == 2);
+}
+
+#[test]
+fn a_flag_and_a_callback_are_no_mistake() {
+    let (_, mistakes) = read(&[json!({"APP_INBOX": true}).into(), callback()]);
+    assert_eq!(mistakes, Vec::<String>::new());
+}
+
+#[test]
+fn numbers_are_taken_up_to_their_limits() {
+    for (name, low, high) in [
+        ("pageSize", 1, 10_000),
+        ("pollInterval", 5_000, 3_600_000),
+        ("tokenTimeout", 1_000, 60_000),
+        ("offset", 0, 64),
+    ] {
+        for (value, fits) in [(low, true), (low - 1, false), (high, true), (high + 1, false)] {
+            assert_eq!(is_accepted(name, json!(value)), fits, "{name} {value}");
+        }
+    }
+    assert!(is_accepted("badge", json!({"max": 1})));
+    assert!(!is_accepted("pollInterval", json!(1)));
+}
+
+#[test]
+fn a_blank_target_is_none() {
+    assert!(!is_accepted("target", json!(" ")));
+}
+
+#[test]
+fn twenty_schemes_are_taken() {
+    let schemes: Vec<String> = (0..21).map(|n| format!("app{n}")).collect();
+    let read = read::<Plain>(&[json!({"linkSchemes": schemes}).into()]).0;
+    assert_eq!(read.link_schemes.len(), 20);
+}
+
+#[test]
+fn the_platform_has_a_host_and_is_on_the_web() {
+    for url in ["https:///a", "ftp://localhost"] {
+        assert!(!is_accepted("apiUrl", json!(url)), "{url}");
+    }
+}
+
+#[test]
+fn no_value_of_a_site_fetches_anything() {
+    for value in ["src(\"a\")", "image(\"a.png\")", "image-set(\"a.png\" 1x)", "IMAGE(\"a\")"] {
+        assert!(!is_accepted("variables", json!({"accent": value})), "{value}");
+    }
+}
+
+#[test]
+fn the_sentence_about_position_names_all_four() {
+    let m = read::<Plain>(&[json!({"position": 1}).into()]).1;
+    assert_eq!(m, ["position must be 'beforebegin', 'afterbegin', 'beforeend' or 'afterend'"]);
+}
+
+#[test]
+fn a_word_that_there_is_not_is_not_kept() {
+    let read = read::<Plain>(&[json!({"strings": {"emtpy": "x"}}).into()]).0;
+    assert_eq!(read.strings, vec![]);
+}
+
+#[test]
+fn a_slip_is_one_or_two_letters() {
+    let first = |name: &str| read_json(json!({name: 1})).1.into_iter().next();
+    for (name, meant) in [
+        ("langage", "; did you mean language?"),
+        ("taget", "; did you mean target?"),
+        ("ixon", "; did you mean icon?"),
+        ("themesss", ""),
+    ] {
+        assert_eq!(first(name), Some(format!("unknown option {name}{meant}")));
+    }
+}

@@ -50,6 +50,8 @@ pub struct App {
     pace: RefCell<Pace>,
     /// Shows what could not be shown at once.
     late: RefCell<Option<Timer>>,
+    /// Closes the panel when what was pressed in it has led somewhere.
+    leaving: RefCell<Option<Timer>>,
     /// When the timer is due, and whether timers have turned out to be none.
     due: Cell<f64>,
     timers_lie: Cell<bool>,
@@ -91,6 +93,7 @@ impl App {
             timer: RefCell::default(),
             pace: RefCell::default(),
             late: RefCell::default(),
+            leaving: RefCell::default(),
             due: Cell::new(0.0),
             timers_lie: Cell::new(false),
             summary: Cell::default(),
@@ -105,6 +108,10 @@ impl App {
         let known = self.page.borrow().as_ref().is_some_and(|setup| host::same(&setup.callback, &callback));
         if self.running.replace(true) && known {
             return false;
+        }
+        // A panel that is open is the former visitor's, and what closes it is told to the former's listener.
+        if self.page.borrow().is_some() {
+            self.dispatch(Event::BellLost);
         }
         let language = options.language.clone().or_else(page_language).unwrap_or_default();
         let own = std::mem::take(&mut options.strings);
@@ -289,10 +296,14 @@ impl App {
 
     /// What is in sight may be so no longer, or again.
     fn look(self: &Rc<Self>) {
-        let open = self.inbox.borrow().visitor.open;
-        if let Some(widget) = open.and_then(|bell| self.widget(bell)) {
+        if let Some(widget) = self.open_widget() {
             widget.look(self);
         }
+    }
+
+    fn open_widget(&self) -> Option<Rc<Widget>> {
+        let open = self.inbox.borrow().visitor.open;
+        self.widget(open?)
     }
 
     /// How things stand, as long as somebody is logged in.
@@ -326,6 +337,12 @@ impl App {
             // With the keys that were held: some open another tab.
             let copy = create(&window(), "MouseEvent", &[Arg::Text("click"), Arg::Value(event)]);
             call(&link, "dispatchEvent", &[Arg::Value(&copy)]);
+        }
+        let goes = notification.link.is_some() || read(event, "defaultPrevented") == true;
+        if goes && self.open_widget().is_some_and(|widget| widget.covers_the_page()) {
+            // What it leads to may be in this page. Not at once: a link that is gone may lead nowhere.
+            let close = |app: &Rc<App>, _: usize, _: &JsValue| app.dispatch(Event::ClosePressed);
+            self.leaving.replace(Some(Timer::new(0.0, call_back(&Rc::downgrade(self), 0, close))));
         }
     }
 }

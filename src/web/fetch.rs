@@ -43,7 +43,9 @@ fn answer(said: &JsValue, call: &Call, schemes: &[String]) -> Option<Answer> {
     let text = read(said, "text");
     if text.is_string() {
         answer.content = api::content(call, take_apart(&desk(), &text).as_ref(), schemes);
-        if answer.content.is_none() && answer.token.is_none() {
+        // To what was read the platform may say anything, but no page.
+        let strange = matches!(call, Call::Mark(_)) && text.as_string()?.trim_ascii_start().starts_with('<');
+        if answer.token.is_none() && (strange || answer.content.is_none()) {
             // It is not the platform's: somebody on the way has answered, like a hotel's log-in page.
             return None;
         }

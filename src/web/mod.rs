@@ -44,6 +44,9 @@ thread_local! {
     static PAGE: Page = const { Page::new() };
 }
 
+/// How many different things are said to a page's author: whoever makes more mistakes has read enough of them.
+const MOST_TOLD: usize = 1_000;
+
 /// What the page has said so far.
 struct Page {
     /// Options that were baked into the script for this site; `init` may say otherwise.
@@ -58,7 +61,6 @@ struct Page {
     busy: Cell<bool>,
     app: RefCell<Option<Rc<App>>>,
     listeners: RefCell<Vec<(Topic, JsValue)>>,
-    owner: RefCell<Option<JsValue>>,
     told: RefCell<Vec<String>>,
 }
 
@@ -125,7 +127,6 @@ impl Page {
             busy: Cell::new(false),
             app: RefCell::new(None),
             listeners: RefCell::new(Vec::new()),
-            owner: RefCell::new(None),
             told: RefCell::new(Vec::new()),
         }
     }
@@ -133,7 +134,6 @@ impl Page {
     fn run(&self, command: Command<JsValue>, entry: &JsValue) {
         match command {
             Command::Init(objects) => self.init(objects, entry),
-            Command::Foreign(call) => self.hand_on(&call),
             Command::Inbox(command) => self.run_inbox(command),
         }
     }
@@ -188,21 +188,13 @@ impl Page {
                     listeners.remove(place);
                 }
             }
-            InboxCommand::Forward(owner) => drop(self.owner.replace(Some(owner))),
-        }
-    }
-
-    /// Hands a call of another product to its owner. The script keeps them until there is one.
-    fn hand_on(&self, call: &JsValue) {
-        let owner = self.owner.borrow().clone();
-        if let Some(owner) = owner {
-            host::run(&owner, call);
         }
     }
 
     /// Tells the page's author something, once.
     fn tell_once(&self, sentence: &str, about: &[Arg]) {
-        if self.told.borrow().iter().any(|known| known == sentence) {
+        let told = self.told.borrow().len();
+        if told == MOST_TOLD || self.told.borrow().iter().any(|known| known == sentence) {
             return;
         }
         self.told.borrow_mut().push(sentence.to_owned());

@@ -179,8 +179,10 @@ impl Places {
         let targets = self.targets();
         self.matches.set(targets.len());
         // The first one is what commands and toasts go to: of a header for phones and one for desks, that which is seen.
-        let (hidden, seen): (Vec<_>, Vec<_>) =
-            targets.into_iter().partition(|target| call(target, "checkVisibility", &[]) == false);
+        let how = object("visibilityProperty=1", &[]);
+        let (hidden, seen): (Vec<_>, Vec<_>) = targets
+            .into_iter()
+            .partition(|target| call(target, "checkVisibility", &[Arg::Value(&how)]) == false);
         for target in seen.into_iter().chain(hidden) {
             let number = widgets.len();
             widgets.extend(Widget::new(number, &self.app, &self.setup, &target, position));

@@ -52,7 +52,7 @@ struct Made {
     /// When somebody will have looked at a row for long enough.
     look: Option<Timer>,
     /// What is heard as long as it is open.
-    listeners: Option<[Listener; 9]>,
+    listeners: Option<[Listener; 10]>,
 }
 
 impl Widget {
@@ -222,7 +222,7 @@ impl Widget {
         }
     }
 
-    fn open(&self, panel: &PanelView, was_ready: bool) -> [Listener; 9] {
+    fn open(&self, panel: &PanelView, was_ready: bool) -> [Listener; 10] {
         call(panel.element(), "removeAttribute", &[Arg::Text("inert")]);
         if was_ready && !self.is_on_top(panel) {
             // The page has put something there meanwhile, a dialog as it may be.
@@ -242,6 +242,8 @@ impl Widget {
             hear(panel.body(), "scroll", Phase::Bubble, scrolled),
             hear(&window(), "resize", Phase::Bubble, resized),
             hear(&window(), "scroll", Phase::Capture, moved),
+            // A header may come out or go by itself, and the bell with it.
+            hear(&document(), "transitionend", Phase::Capture, moved),
         ]
     }
 
@@ -265,7 +267,10 @@ impl Widget {
     /// shadow root.
     fn is_target(&self, event: &JsValue) -> bool {
         let path = call(event, "composedPath", &[]);
+        // Out of a closed shadow root of the page's own comes only the element that has it.
+        let around = call(&self.host, "getRootNode", &[]);
         call(&path, "includes", &[Arg::Value(&self.host)]) == true
+            || is(&around, "mode", "closed") && same(&read(event, "target"), &read(&around, "host"))
     }
 
     /// Puts the panel beside the bell. Its place is a rule of an adopted sheet, since a policy may forbid styles in
@@ -300,6 +305,12 @@ impl Widget {
             write_rules(&self.spot, &rule);
             self.spot_rule.replace(rule);
         }
+    }
+
+    /// Whether nothing of the page is seen beside the panel, as on a phone.
+    pub(crate) fn covers_the_page(&self) -> bool {
+        let Ok(open) = self.panel.try_borrow() else { return false };
+        open.as_ref().is_some_and(|open| matches(open.panel.element(), "[aria-modal=true]"))
     }
 
     /// Asks for more rows when their end is in sight, or nearly, and tells which have been in sight for long enough.

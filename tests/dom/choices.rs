@@ -184,6 +184,23 @@ async fn the_page_hears_of_every_opening_and_closing_with_its_reason() {
 }
 
 #[wasm_bindgen_test]
+async fn a_panel_that_another_init_closes_is_told_to_who_has_seen_it_open() {
+    let page = Page::new();
+    page.set_messages("a");
+    js("globalThis.heard = []");
+    page.init("{onOpenChange: (open, {reason}) => heard.push(`first ${open} ${reason}`)}");
+    page.until_bell().await;
+    part("bell").click();
+    page.init(
+        "{getAuthTokenCallback: async () => '', onOpenChange: (open, {reason}) => heard.push(`second ${open} ${reason}`)}",
+    );
+    quiet().await;
+    assert_eq!(js("heard.join()"), "first true bell,first false gone");
+    js("delete globalThis.heard");
+    drop(page);
+}
+
+#[wasm_bindgen_test]
 async fn where_the_page_decides_the_panel_obeys_nobody_else() {
     let page = Page::new();
     page.set_messages("a");

@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::page::{
     Element, Page, bell, bells, edges_of, find_part, focused, in_row, is_visible, js, js_element, js_number,
-    js_with, own_stub, part, quiet, row, rows, say, source, until,
+    js_with, own_stub, part, pointer_down, quiet, row, rows, say, source, until,
 };
 
 /// Where everything of the open widget is, to the pixel.
@@ -135,6 +135,54 @@ async fn d_05_a_body_that_is_swapped_has_its_bell_again_once_and_closed() {
     page.open().await;
     assert_eq!((rows(&bell()).as_str(), page.asked()), ("b* a", 1));
     drop((page, fixture));
+}
+
+#[wasm_bindgen_test]
+async fn d_05_in_a_closed_shadow_root_of_the_page_a_press_is_inside_where_it_is_inside() {
+    let page = Page::new();
+    page.set_messages("b* a");
+    page.set_html("<section></section><p></p>");
+    js("globalThis.place = document.createElement('i'),
+        document.querySelector('section').attachShadow({mode: 'closed'}).append(place)");
+    page.init("{target: place}");
+    let inner = |part: &str| {
+        js_element(&format!("place.querySelector('app-inbox').shadowRoot.querySelector('[part~={part}]')"))
+    };
+    let is_open =
+        || js("!!place.querySelector('app-inbox')?.shadowRoot.querySelector('[part~=row]')") == true;
+    until("there is a bell", || js("!!place.querySelector('app-inbox')") == true).await;
+    inner("bell").click();
+    until("it is open", is_open).await;
+    pointer_down(&inner("title"));
+    assert!(is_open());
+    pointer_down(&js_element("document.querySelector('p')"));
+    assert!(!is_open());
+    js("delete globalThis.place");
+    drop(page);
+}
+
+#[wasm_bindgen_test]
+async fn d_05_in_an_open_shadow_root_of_the_page_what_is_outside_is_outside() {
+    let page = Page::new();
+    page.set_messages("b* a");
+    page.set_html("<section></section>");
+    js("document.querySelector('section').attachShadow({mode: 'open'}).innerHTML = '<i></i><p></p>'");
+    page.init("{target: document.querySelector('section').shadowRoot.querySelector('i')}");
+    let inner = |part: &str| {
+        js_element(&format!(
+            "document.querySelector('section').shadowRoot.querySelector('app-inbox').shadowRoot.querySelector('[part~={part}]')"
+        ))
+    };
+    let host = "document.querySelector('section').shadowRoot.querySelector('app-inbox')";
+    let is_open = || js(&format!("!!{host}?.shadowRoot.querySelector('[part~=row]')")) == true;
+    until("there is a bell", || js(&format!("!!{host}")) == true).await;
+    inner("bell").click();
+    until("it is open", is_open).await;
+    pointer_down(&inner("title"));
+    assert!(is_open());
+    pointer_down(&js_element("document.querySelector('section').shadowRoot.querySelector('p')"));
+    assert!(!is_open());
+    drop(page);
 }
 
 /// The bells that are none of a page's copies.

@@ -152,6 +152,7 @@ pub(crate) fn front(function: &str) -> JsValue {
         "bells" => include_str!("../../www/bell.js"),
         "send" => include_str!("../../www/request.js"),
         "adopt" => include_str!("../../www/queue.js"),
+        "words" => include_str!("../../www/owner.js"),
         _ => panic!("where is {function}?"),
     };
     let attempt = if function == "attempt" { JsValue::UNDEFINED } else { front("attempt") };

@@ -19,6 +19,7 @@ in_browsers! {
     x_06_what_an_author_writes_is_text_in_a_toast
     a_toast_goes_by_itself_but_not_while_somebody_is_at_it
     an_open_panel_has_no_toasts_and_neither_has_a_list_in_the_page
+    a_page_that_asks_something_in_a_dialog_has_no_toasts_above_it
     a_toast_is_closed_by_its_button_and_by_escape_and_never_takes_the_focus
     a_toast_is_opened_as_a_row_is
     a_toast_is_left_alone_by_a_press_that_asks_for_a_menu
@@ -294,6 +295,35 @@ fn an_open_panel_has_no_toasts_and_neither_has_a_list_in_the_page(visit: &mut Vi
     visit.settle();
     assert_eq!(visit.run("return probe.part('toasts') ?? null"), Value::Null);
     visit.run("eS('inbox', 'destroy')");
+}
+
+fn a_page_that_asks_something_in_a_dialog_has_no_toasts_above_it(visit: &mut Visit) {
+    open(visit, "toast: true");
+    visit.run(
+        "document.body.insertAdjacentHTML('beforeend', '<dialog>Pay?</dialog>');
+        document.querySelector('dialog').showModal()",
+    );
+    comes(visit, titled("Unseen"));
+    visit.shows(&["bell Notifications, 2 unread (2)"]);
+    visit.waits_for("return probe.part('announcer').textContent", "Notifications, 2 unread");
+    assert_eq!(visit.run(TOASTS), json!([]));
+    visit.run("document.querySelector('dialog').close()");
+    comes(visit, titled("Seen"));
+    visit.waits_for(TOASTS, json!(["Seen"]));
+    // One in which the bell stands is where the visitor is.
+    visit.press_element("return probe.part('toast-close')");
+    visit.run(
+        "const dialog = document.querySelector('dialog');
+        dialog.append(document.querySelector('#inbox'));
+        dialog.showModal()",
+    );
+    comes(visit, titled("Here"));
+    visit.waits_for(TOASTS, json!(["Here"]));
+    visit.run(
+        "document.querySelector('main').append(document.querySelector('#inbox'));
+        document.querySelector('dialog').remove();
+        probe.accept()",
+    );
 }
 
 fn a_toast_is_closed_by_its_button_and_by_escape_and_never_takes_the_focus(visit: &mut Visit) {

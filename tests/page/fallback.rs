@@ -12,7 +12,7 @@ use crate::package::succeeds;
 use crate::pages::{with_init, with_script, with_snippet};
 use crate::policy::works_whole;
 use crate::stubs::INIT;
-use crate::visit::{HEAD_START, JAVASCRIPT, Visit, in_browsers};
+use crate::visit::{JAVASCRIPT, Visit, in_browsers};
 
 in_browsers! { everywhere
     w_01_w_18_without_webassembly_the_inbox_is_the_same
@@ -120,7 +120,7 @@ fn w_01_without_webassembly_and_without_the_fallback_the_page_is_left_alone(visi
         visit.page_does("for (let n = 0; n < 2000; n += 1) eS('sendEvent', n); eS('inbox', 'open')");
         visit.settle();
         visit.shows(&[]);
-        visit.was_asked_for(HEAD_START);
+        visit.was_first_asked_for(&["token"]);
         visit.done_with_requests();
         assert_eq!(visit.run("return eS.q.length"), json!(0), "{kind}: nobody will ever read the queue");
     }

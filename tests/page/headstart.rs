@@ -4,7 +4,7 @@ use platform::{Endpoint, Fault, Message, What};
 use serde_json::json;
 
 use crate::loader::with_fetch;
-use crate::pages::{with_init, with_options, with_script};
+use crate::pages::{on_a_clock, with_init, with_options, with_script};
 use crate::stubs::INIT;
 use crate::visit::{ANNA, BEN, Visit, in_browsers};
 
@@ -16,6 +16,9 @@ in_browsers! { everywhere
     an_early_bell_is_not_drawn_where_it_would_be_another
     an_early_bell_goes_with_what_it_stands_for
     an_early_bell_goes_when_the_inbox_can_not_come
+    c1_i_14_t_38_what_was_begun_is_cut_off_by_an_end_and_by_another_init
+    i_14_t_38_c10_a_token_that_comes_too_late_goes_nowhere
+    i_08_options_are_those_of_the_moment_of_the_call
     t_38_what_the_callback_gave_for_one_visitor_serves_no_other
     y_03_what_was_begun_before_the_page_was_put_aside_is_nobodys_when_it_comes_back
     a_head_start_asks_as_the_inbox_does
@@ -199,12 +202,67 @@ fn an_early_bell_goes_with_what_it_stands_for(visit: &mut Visit) {
         visit.page_does(change);
         visit.shows(seen);
     }
-    // Such a call may come before the count as well.
-    visit.demo.fault(Fault::once(Endpoint::Count, What::Hold));
-    holds_the_wasm(visit, &format!("{INIT}; {other}"));
-    visit.demo.release();
-    visit.settle();
+    // Nobody takes it over within half a minute: it would answer nothing.
+    visit.open(on_a_clock(with_script(&held(), with_init(INIT))));
+    visit.shows(&[EARLY]);
+    visit.skips(29_000);
+    visit.shows(&[EARLY]);
+    visit.skips(1_001);
     visit.shows(&[]);
+    visit.run("release()");
+    visit.shows(&[ONE]);
+}
+
+fn c1_i_14_t_38_what_was_begun_is_cut_off_by_an_end_and_by_another_init(visit: &mut Visit) {
+    visit.send(["One"]);
+    let other = "eS('init', {getAuthTokenCallback: () => new Promise(() => {})})";
+    for (left, change) in [(1, "eS('inbox', 'destroy')"), (2, other)] {
+        visit.demo.fault(Fault::once(Endpoint::Count, What::Hold));
+        holds_the_wasm(visit, INIT);
+        visit.was_asked_for(&["token", "count unanswered"]);
+        visit.page_does(change);
+        visit.has_left(left);
+        visit.demo.release();
+        visit.settle();
+        visit.shows(&[]);
+        visit.done_with_requests();
+    }
+}
+
+fn i_14_t_38_c10_a_token_that_comes_too_late_goes_nowhere(visit: &mut Visit) {
+    visit.send(["One"]);
+    let slow = "eS('init', {language: 'en', getAuthTokenCallback: () => new Promise((done) => {
+        give = () => yourImplementationOfAuthCallback().then(done);
+    })})";
+    for change in [
+        "eS('inbox', 'destroy')",
+        "eS('init', {getAuthTokenCallback: () => new Promise(() => {})})",
+        "Object.defineProperty(document, 'visibilityState', {get: () => 'hidden', configurable: true})",
+    ] {
+        holds_the_wasm(visit, slow);
+        visit.waits_for("return typeof give", "function");
+        visit.page_does(change);
+        visit.run("give()");
+        visit.settle();
+        visit.was_last_asked_for(&["token"]);
+        visit.shows(&[]);
+        visit.done_with_requests();
+    }
+}
+
+fn i_08_options_are_those_of_the_moment_of_the_call(visit: &mut Visit) {
+    visit.send(["One"]);
+    let call = "options = {language: 'en', strings: {notifications: 'Post'}, target: '#inbox',
+            getAuthTokenCallback: () => yourImplementationOfAuthCallback()};
+        eS('init', {APP_INBOX: true}, options);";
+    holds_the_wasm(visit, call);
+    visit.page_does(
+        "options.strings.notifications = 'Changed'; options.strings = 7; options.language = 'uk';
+         options.target = '#nowhere'; options.getAuthTokenCallback = () => { throw new Error('changed'); }",
+    );
+    visit.run("release()");
+    visit.shows(&["bell Post, 1 unread (1)"]);
+    visit.was_asked_for(&["token", "count"]);
 }
 
 fn y_03_what_was_begun_before_the_page_was_put_aside_is_nobodys_when_it_comes_back(visit: &mut Visit) {
@@ -342,12 +400,22 @@ fn a_head_start_for_one_callback_is_not_given_to_another(visit: &mut Visit) {
             "eS('init', {{getAuthTokenCallback: () => {{ asked.push('{name}'); return yourImplementationOfAuthCallback(); }}}});"
         )
     };
+    // With two of them there is none.
     holds_the_wasm(visit, &format!("asked = []; {} {}", init("first"), init("second")));
-    visit.was_asked_for(&["token", "count"]);
+    visit.settle();
+    visit.was_asked_for(&[]);
     visit.run("release()");
     visit.shows(&["bell Notifications"]);
     assert_eq!(visit.run("return asked"), json!(["first", "second"]));
+    visit.was_asked_for(&["token", "token", "count"]);
     // What was begun for the first one is nobody's.
+    visit.done_with_requests();
+    holds_the_wasm(visit, &format!("asked = []; {}", init("first")));
+    visit.was_asked_for(&["token", "count"]);
+    visit.page_does(&init("second"));
+    visit.run("release()");
+    visit.shows(&["bell Notifications"]);
+    assert_eq!(visit.run("return asked"), json!(["first", "second"]));
     visit.was_asked_for(&["token", "count", "token", "count"]);
 }
 

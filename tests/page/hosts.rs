@@ -1,10 +1,10 @@
 //! Pages of every kind around the widget: old documents, hostile styles, built-ins of the page's own.
 
-use platform::Page;
+use platform::{Message, Page};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use crate::pages::{BODY, page, snippet, with_init, with_snippet};
+use crate::pages::{BODY, page, snippet, with_init, with_options, with_snippet};
 use crate::visit::{ANNA, Visit, in_browsers};
 
 in_browsers! {
@@ -18,6 +18,9 @@ in_browsers! {
     d_03_a_bell_that_floats_moves_nothing_of_the_page
     d_03_a_bell_in_what_scrolls_lets_nothing_else_scroll
     d_05_a_bell_in_a_link_or_a_dialog_of_the_page_does_its_own_work_only
+    d_05_a_bell_in_a_menu_is_seen_as_long_as_the_menu_is
+    d_05_what_the_page_has_made_of_a_row_is_not_seen_in_a_copy_of_the_page
+    d_05_a_wheel_over_the_panel_is_none_of_the_pages
     d_24_of_several_bells_one_that_is_seen_opens_by_command
     d_04_on_a_page_that_is_zoomed_the_panel_is_at_its_bell
     a_07_in_a_window_of_320_pixels_nothing_is_lost
@@ -346,6 +349,12 @@ fn d_03_a_bell_that_floats_moves_nothing_of_the_page(visit: &mut Visit) {
     let corner = "const {right, bottom} = probe.part('bell').getBoundingClientRect();
         return [document.documentElement.clientWidth - right, innerHeight - bottom]";
     assert_eq!(visit.run(corner), json!([24, 24]));
+    for direction in ["rtl", "ltr"] {
+        visit.page_does(&format!("document.documentElement.dir = '{direction}'"));
+        let beyond =
+            "const {scrollWidth, clientWidth} = document.documentElement; return scrollWidth - clientWidth";
+        assert_eq!(visit.run(beyond), json!(0), "{direction}");
+    }
     // It lies above what the page has put above all else of its own.
     visit.page_does("document.body.insertAdjacentHTML('beforeend', '<div style=\"position: fixed; inset: 0; z-index: 1000\"></div>')");
     visit.press_bell();
@@ -364,13 +373,17 @@ fn d_03_a_bell_in_what_scrolls_lets_nothing_else_scroll(visit: &mut Visit) {
 }
 
 fn d_05_a_bell_in_a_link_or_a_dialog_of_the_page_does_its_own_work_only(visit: &mut Visit) {
-    visit.send(["One"]);
+    let content = "It left Kyiv today.".to_owned();
+    visit.demo.send(ANNA, Message { title: "One".to_owned(), content, ..Message::default() });
     visit.open(page(&snippet(), "<a href=\"#left\"><span id=\"inbox\"></span></a>"));
     visit.press_bell();
     visit.shows(&OPEN);
     visit.press("Mark all as read");
-    visit.press_element("return probe.part('close')");
-    assert_eq!(visit.run("return location.hash"), json!(""));
+    for part in ["notice", "row-content", "row-open", "title", "close"] {
+        visit.press_element(&format!("return probe.part('{part}')"));
+        assert_eq!(visit.run("return location.hash"), json!(""), "{part}");
+    }
+    visit.shows(&["bell Notifications"]);
     visit.open(page(&snippet(), "<dialog><span id=\"inbox\"></span></dialog>"));
     visit.page_does("document.querySelector('dialog').showModal()");
     visit.press_bell();
@@ -381,6 +394,75 @@ fn d_05_a_bell_in_a_link_or_a_dialog_of_the_page_does_its_own_work_only(visit: &
     visit.key(Key::Escape);
     visit.waits_for("return document.querySelector('dialog').open", false);
     visit.run("probe.accept()");
+}
+
+fn d_05_a_bell_in_a_menu_is_seen_as_long_as_the_menu_is(visit: &mut Visit) {
+    visit.send(["One"]);
+    let menu = "<nav style=\"visibility: hidden\"><span id=\"inbox\"></span></nav>";
+    visit.open(page(&snippet(), menu));
+    let sees =
+        |visit: &Visit| visit.waits_for("return getComputedStyle(probe.part('bell')).visibility", "visible");
+    let sees_none =
+        |visit: &Visit| visit.waits_for("return getComputedStyle(probe.part('bell')).visibility", "hidden");
+    let menu = |visit: &Visit, how: &str| {
+        visit.page_does(&format!("document.querySelector('nav').style.visibility = '{how}'"));
+    };
+    visit.waits_for("return probe.part('badge')?.textContent", "1");
+    sees_none(visit);
+    menu(visit, "visible");
+    sees(visit);
+    visit.press_bell();
+    visit.shows(&OPEN);
+    menu(visit, "hidden");
+    sees_none(visit);
+    visit.press("One");
+    visit.waits_for("return probe.part('dot').checkVisibility({visibilityProperty: true})", false);
+    visit.press_element("return probe.part('close')");
+    visit.waits_for("return probe.part('panel') === undefined", true);
+}
+
+fn d_05_what_the_page_has_made_of_a_row_is_not_seen_in_a_copy_of_the_page(visit: &mut Visit) {
+    visit.send(["One"]);
+    visit.open(with_options(
+        "renderNotification: ({title}) => Object.assign(document.createElement('p'), {textContent: title})",
+    ));
+    let rules = "<style>[hidden] { display: none !important }</style>";
+    visit.page_does(&format!("document.head.insertAdjacentHTML('beforeend', '{rules}')"));
+    visit.press_bell();
+    visit.waits_for("return document.querySelector('app-inbox p')?.checkVisibility()", true);
+    let copied = "const copy = document.querySelector('app-inbox').cloneNode(true);
+        document.body.append(copy);
+        const seen = copy.innerText;
+        copy.remove();
+        return seen";
+    assert_eq!(visit.run(copied), json!(""));
+    visit.run("probe.accept()");
+}
+
+fn d_05_a_wheel_over_the_panel_is_none_of_the_pages(visit: &mut Visit) {
+    visit.send(["One"]);
+    visit.open(with_snippet());
+    visit.press_bell();
+    visit.shows(&OPEN);
+    // What scrolls a page by a script of its own hears of wheels there.
+    visit.run("window.wheels = []; addEventListener('wheel', ({target}) => wheels.push(target.localName))");
+    for (part, heard) in [("row-open", json!([])), ("panel", json!([])), ("bell", json!(["app-inbox"]))] {
+        let heard_then = visit.run(&format!(
+            "probe.part('{part}').dispatchEvent(new WheelEvent('wheel', {{deltaY: 50, bubbles: true, composed: true}}));
+             return wheels"
+        ));
+        assert_eq!(heard_then, heard, "{part}");
+    }
+    visit.site(json!({"inline": true}));
+    visit.open(page(&snippet(), BODY));
+    visit.waits_for("return probe.part('panel') !== undefined", true);
+    let heard = visit.run(
+        "let heard = false;
+         addEventListener('wheel', () => heard = true);
+         probe.part('panel').dispatchEvent(new WheelEvent('wheel', {deltaY: 50, bubbles: true, composed: true}));
+         return heard",
+    );
+    assert_eq!(heard, json!(true), "a list in the page is a part of it");
 }
 
 fn d_24_of_several_bells_one_that_is_seen_opens_by_command(visit: &mut Visit) {

@@ -3,7 +3,7 @@
 use std::fs;
 
 use platform::Message;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::pages::{with_init, with_options};
 use crate::visit::{ANNA, Visit, in_browsers};
@@ -21,6 +21,10 @@ in_browsers! {
     an_option_that_there_is_not_is_told_of_with_the_nearest_one
     i_12_a_wrong_address_is_told_of_and_no_other_is_given_the_token
     i_02_without_a_callback_nothing_happens
+}
+
+in_browsers! { Chromium emulated:
+    what_leads_into_the_page_closes_a_panel_that_covers_it;
 }
 
 const FUNCTION: &str = "getAuthTokenCallback: () => yourImplementationOfAuthCallback()";
@@ -206,6 +210,38 @@ fn a_row_of_the_pages_own_is_pressed_and_leads_where_its_notification_does(visit
     assert_eq!(visit.run("return window.clicks"), 2);
     visit.run("eS('inbox', 'destroy')");
     visit.was_asked_for(&["token", "count", "list", "mark", "count"]);
+}
+
+fn what_leads_into_the_page_closes_a_panel_that_covers_it(visit: &mut Visit) {
+    let panel = "return [location.hash, probe.part('panel') !== undefined]";
+    with_a_link(visit, "theme: 'light'");
+    visit.press("Your order");
+    visit.waits_for(panel, json!(["#order", true]));
+    let phone = json!({"width": 400, "height": 700, "deviceScaleFactor": 1, "mobile": false});
+    visit.browser.devtools("Emulation.setDeviceMetricsOverride", phone);
+    visit.run("history.replaceState(null, '', location.pathname)");
+    visit.waits_for("return probe.part('panel').ariaModal", "true");
+    for part in ["row-open", "row-content"] {
+        visit.press_element(&format!("return probe.part('{part}')"));
+        visit.waits_for(panel, json!(["#order", false]));
+        visit.focus_is_on("Notifications");
+        visit.run("history.replaceState(null, '', location.pathname)");
+        visit.press_bell();
+        visit.waits_for(panel, json!(["", true]));
+    }
+    // So does a click that the page answers itself; one that leads nowhere closes nothing.
+    visit.send(["Nowhere"]);
+    for (does, open) in [("", true), ("event.preventDefault()", false)] {
+        visit.open(with_options(&format!("onNotificationClick: (_, event) => {{ {does} }}")));
+        visit.press_bell();
+        visit.press("Nowhere");
+        visit.waits_for(
+            "return probe.part('dot')?.checkVisibility()",
+            if open { json!(false) } else { Value::Null },
+        );
+        assert_eq!(visit.run("return probe.part('panel') !== undefined"), json!(open), "{does}");
+    }
+    visit.browser.devtools("Emulation.clearDeviceMetricsOverride", json!({}));
 }
 
 fn what_a_notification_says_can_be_selected_and_still_opens_it(visit: &mut Visit) {

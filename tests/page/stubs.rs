@@ -17,6 +17,7 @@ in_browsers! {
     l_05_hostile_entries_stop_nothing_and_are_told_of_once
     l_06_commands_that_are_none_are_told_of_once
     l_09_a_function_of_the_page_that_throws_stops_nothing
+    l_10_a_call_within_a_handler_waits_for_its_turn
     l_10_a_command_within_a_listener_waits_for_its_turn
     l_12_what_else_is_called_es_is_left_alone
     the_queue_of_web_push_is_left_alone
@@ -136,11 +137,12 @@ fn l_05_hostile_entries_stop_nothing_and_are_told_of_once(visit: &mut Visit) {
         const {proxy: revoked, revoke} = Proxy.revocable([], {}); revoke();
         for (const entry of [null, undefined, 7, 'init', {}, [], [[]], new Array(3), cyclic, thrower, [thrower], revoked,
             {length: 2 ** 32}, {get length() { throw new Error('length') }}, Object.freeze([null, 'init']), [[['init']]],
-            Symbol('init'), 7n, () => {}]) eS.q.push(entry);";
+            Symbol('init'), 7n, () => {}]) eS.q.push(entry);
+        for (const word of [Symbol('init'), Object.create(null), thrower, {toString() { throw new Error('text') }}]) eS(word);";
     visit.open(with_init(&format!("{hostile} {INIT}")));
     visit.expects(NOT_A_CALL);
     visit.shows(&["bell Notifications"]);
-    visit.page_does("eS(); eS(null); eS([]); eS('inbox', 'open')");
+    visit.page_does("eS(); eS(null); eS([]); eS(Symbol('x')); eS([Symbol('x')]); eS('inbox', 'open')");
     visit.shows(&["bell Notifications", "panel Notifications", "~ No notifications yet"]);
 }
 
@@ -158,9 +160,28 @@ fn l_09_a_function_of_the_page_that_throws_stops_nothing(visit: &mut Visit) {
         "const thrower = () => {{ throw new Error('no') }};
          eS('inbox', 'on', 'change', thrower); eS('sendEvent', 'MainPage'); eS('inbox', 'forward', thrower); {INIT}"
     )));
+    // Once by the inbox, and once by what hands on what is none of the inbox's.
     visit.expects("warn: [App Inbox] a function that the page gave has thrown no");
+    visit.expects("warn: [App Inbox] a function that the page gave has thrown no");
+    visit.page_does("eS('sendEvent', 'Again')");
     visit.press_bell();
     visit.shows(&["bell Notifications", "panel Notifications", "~ No notifications yet"]);
+}
+
+fn l_10_a_call_within_a_handler_waits_for_its_turn(visit: &mut Visit) {
+    visit.open(with_init(&format!(
+        "calls = [];
+         eS('inbox', 'forward', (name, n) => {{
+             calls.push('in ' + n);
+             if (n === 1) {{ eS('sendEvent', 'again'); }}
+             calls.push('out ' + n);
+         }});
+         eS('sendEvent', 1);
+         eS('sendEvent', 2);
+         {INIT}"
+    )));
+    let calls = json!(["in 1", "out 1", "in 2", "out 2", "in again", "out again"]);
+    visit.waits_for("return calls", calls);
 }
 
 fn l_10_a_command_within_a_listener_waits_for_its_turn(visit: &mut Visit) {

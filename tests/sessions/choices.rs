@@ -212,6 +212,28 @@ fn the_pages_word_that_all_are_read_may_come_before_the_first_answer() {
 }
 
 #[test]
+fn c13_what_comes_after_all_were_read_is_unread_and_those_that_were_there_are_told_one_by_one() {
+    let mut visit = Visit::reading(&["a1*", "a2", "a3*"]);
+    visit.happens(Event::MarkAllPressed).happens(Event::RefreshAsked).sends(LIST).has_badge("");
+    visit.answers_list(&["a4*", "a1*", "a2", "a3*"], 1).has_rows(&["a1", "a2", "a3", "a4*"]).has_badge("1");
+    visit.answers_count(3).answers_list(&["a4*", "a1*", "a2", "a3*"], 1).has_badge("1").rests();
+    visit.closes().sends(read(&["a1", "a3"])).takes_the_mark().answers_count(1).has_badge("1").rests();
+    // It may be taken back as before.
+    let mut visit = Visit::reading(&["a1*", "a2*"]);
+    visit.happens(Event::MarkAllPressed).happens(Event::RefreshAsked);
+    visit.answers_list(&["a3*", "a1*", "a2*"], 1).answers_count(3);
+    visit.answers_list(&["a3*", "a1*", "a2*"], 1).has_badge("1");
+    visit.undoes().has_rows(&["a1*", "a2*", "a3*"]).has_badge("3").waits(15).rests();
+    // Said again, it is said of those too.
+    visit.happens(Event::MarkAllPressed).has_badge("").closes().sends(ALL_READ);
+    // Where there were others that nobody had seen, they are meant as well.
+    let mut visit = Visit::logged_in(30);
+    visit.presses_bell().answers_list(&["a1*", "a2*"], 2).happens(Event::MarkAllPressed);
+    visit.happens(Event::RefreshAsked).answers_list(&["a3*", "a1*", "a2*"], 2).has_badge("");
+    visit.answers_count(31).answers_list(&["a3*", "a1*", "a2*"], 2).has_badge("").closes().sends(ALL_READ);
+}
+
+#[test]
 fn undo_takes_back_all_but_not_what_was_read_before() {
     let mut visit = Visit::reading(&ROWS);
     visit.presses_row("a1").sends(read(&["a1"])).happens(Event::MarkAllPressed).undoes();

@@ -95,6 +95,10 @@ fn ages_tick_while_the_panel_is_open_and_only_then() {
         60_000.0 - visit.now as f64,
         "both were made on the minute at which the visit began"
     );
+    visit.hides();
+    assert_eq!(visit.sees().changes_in, None, "P-10: nobody sees it");
+    visit.shows();
+    assert_eq!(visit.sees().changes_in, Some(changes_in));
     visit.now += changes_in as u64;
     visit.happens(Event::Woke);
     assert_eq!(age(&visit), [Age::Minutes(2), Age::Minutes(6)]);

@@ -1,6 +1,6 @@
 //! What the platform's answers can go wrong with (rows H of the fault catalogue).
 
-use app_inbox::inbox::Event;
+use app_inbox::inbox::{Event, Settings};
 use app_inbox::view::{Body, View};
 use serde_json::json;
 
@@ -116,6 +116,13 @@ fn h_06_without_a_wait_of_its_own_429_waits_like_a_failure() {
     let mut visit = Visit::logged_in(2);
     visit.waits(41).gets(Reply::status(429).with_a_token());
     visit.wakes_until_it_asks().sends(COUNT).answers_count(2).rests();
+    // But never for less than a second: what it asked for may be what nobody can read.
+    for seed in 0..50 {
+        let mut visit = Visit::before_the_start(Settings::default(), seed * 7_919);
+        visit.starts().gives("anna").gets(Reply::status(429).with_a_token());
+        let wait = visit.wakes_at().expect("a wait") - visit.now;
+        assert!(wait >= 1_000, "{wait}");
+    }
 }
 
 #[test]

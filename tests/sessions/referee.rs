@@ -86,6 +86,12 @@ struct Visitor {
     read: HashSet<String>,
     /// From when on the platform may hear that all are read; nothing as long as the visitor hasn't said so.
     read_all_from: Option<Millis>,
+    /// What was there when the visitor said so, and what has come since where all of it was known.
+    all_of: HashSet<String>,
+    since: HashSet<String>,
+    /// Whether the rows are all that there are, and whether they were when the visitor said so.
+    whole: bool,
+    all_whole: bool,
     announced_at: Option<Millis>,
 }
 
@@ -246,7 +252,7 @@ impl Referee {
                 self.visitor.read.extend(ids.iter().cloned());
             }
             Event::MarkAllPressed => {
-                self.visitor.all_known |= self.visitor.listed && !self.visitor.delivered.is_empty();
+                self.reads_all();
                 let from = &mut self.visitor.read_all_from;
                 let until = self.clock + UNDO_TIME;
                 // What was said before may have come to nothing, for there was nothing to mark.
@@ -258,7 +264,7 @@ impl Referee {
                 }
             }
             Event::AllRead => {
-                self.visitor.all_known |= self.visitor.listed && !self.visitor.delivered.is_empty();
+                self.reads_all();
                 self.visitor.read_all_from = Some(0);
             }
             Event::UndoPressed => drop(self.visitor.read_all_from.take_if(|from| *from > self.clock)),
@@ -270,6 +276,14 @@ impl Referee {
             | Event::OpenAsked(false) => self.ends_undo(),
             _ => {}
         }
+    }
+
+    fn reads_all(&mut self) {
+        let visitor = &mut self.visitor;
+        visitor.all_known |= visitor.listed && !visitor.delivered.is_empty();
+        visitor.all_of.extend(visitor.delivered.iter().cloned());
+        visitor.all_whole = visitor.whole;
+        visitor.since.clear();
     }
 
     /// The visitor turns to something else: "Mark all as read" can be told now.
@@ -339,7 +353,7 @@ impl Referee {
     fn drops_doubted_rows(&mut self) {
         if std::mem::take(&mut self.visitor.doubted) {
             self.visitor.delivered.clear();
-            self.visitor.listed = false;
+            (self.visitor.listed, self.visitor.whole) = (false, false);
         }
     }
 
@@ -359,6 +373,11 @@ impl Referee {
                 self.visitor.doubted |= self.visitor.listed;
                 if screen.panel.is_none() {
                     self.drops_doubted_rows();
+                }
+                if self.visitor.doubted && self.visitor.refused.take_if(|call| *call == Call::Count).is_some()
+                {
+                    // The list goes first.
+                    self.visitor.count_owed = true;
                 }
             }
             Given::Token(_) => self.fails(Reason::Refused),
@@ -437,6 +456,8 @@ impl Referee {
         self.visitor.served = true;
         match content {
             Some(Content::Count(count)) => {
+                self.drops_doubted_rows();
+                self.visitor.whole &= self.visitor.count == *count;
                 self.visitor.count = *count;
                 self.visitor.looked_at = Some(self.clock);
                 self.looks_later();
@@ -444,8 +465,19 @@ impl Referee {
             Some(Content::Page(list)) => {
                 let ids = list.notifications.iter().map(|row| row.notification.id.clone());
                 if *call == (Call::List { page: 0 }) {
+                    let whole = list.total_pages <= 1 || list.notifications.is_empty();
+                    if self.visitor.doubted {
+                        // Another visitor's number is not theirs.
+                        self.visitor.count = 0;
+                        self.visitor.count_owed |= !whole;
+                    }
                     self.drops_doubted_rows();
-                    self.visitor.listed = true;
+                    (self.visitor.listed, self.visitor.whole) = (true, whole);
+                    if self.visitor.all_whole && self.visitor.read_all_from.is_some() {
+                        let unread = list.notifications.iter().filter(|row| row.unread);
+                        let ids = unread.map(|row| row.notification.id.clone());
+                        self.visitor.since = ids.filter(|id| !self.visitor.all_of.contains(id)).collect();
+                    }
                 }
                 if !self.visitor.doubted {
                     self.visitor.delivered.extend(ids);
@@ -677,13 +709,16 @@ impl Referee {
                     && body.get("ids").is_none(),
                 "C13: all only because the visitor said so, and can't take it back any more"
             );
+            let is_read = |id: &String| self.visitor.read.contains(id);
+            assert!(self.visitor.since.iter().all(is_read), "C13: what has come since then is none of it");
             return;
         };
         let sent: Vec<&str> =
             body["ids"].as_array().expect("ids").iter().filter_map(|id| id.as_str()).collect();
         assert!(!sent.is_empty(), "C13: no ids would mean all");
         assert_eq!(sent, ids.all());
-        let read = |id: &String| self.visitor.read.contains(id);
+        let all = self.visitor.read_all_from.is_some_and(|from| from <= self.clock);
+        let read = |id: &String| self.visitor.read.contains(id) || all && self.visitor.all_of.contains(id);
         assert!(ids.all().iter().all(read), "C13: only what the visitor has read: {sent:?}");
         let once: HashSet<_> = sent.iter().collect();
         assert_eq!(once.len(), sent.len(), "every id once: {sent:?}");

@@ -185,8 +185,8 @@ fn r_13_tabs_that_kill_each_others_tokens_cost_one_callback_a_look_and_keep_the_
 #[test]
 fn r_14_an_old_chain_costs_one_renewal() {
     let mut visit = Visit::reading(&["a1*"]);
-    visit.hides().waits(8 * HOUR).shows().waits(5).sends(COUNT).refuses(401).gives("anna-new").sends(COUNT);
-    visit.answers_count(1).sends(LIST).answers_list(&["a1*"], 1).rests();
+    visit.hides().waits(8 * HOUR).shows().waits(5).sends(COUNT).refuses(401).gives("anna-new").sends(LIST);
+    visit.answers_list(&["a1*"], 1).sends(COUNT).answers_count(1).rests();
     assert_eq!(visit.asked, 2);
 }
 

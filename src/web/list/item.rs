@@ -127,6 +127,8 @@ impl List {
         let name = concat(&["row-", &digits(self.made)]);
         item.own = make("div");
         set(&item.own, "slot", &name);
+        // In a copy of the page's elements it would be seen without us around it.
+        set(&item.own, "hidden", "");
         put(&item.own, node);
         put(&self.host, &item.own);
         set(&item.article, "tabindex", "0");

@@ -32,33 +32,42 @@ pub(super) fn pressed(app: &Rc<App>, number: usize, event: &JsValue) {
     }
     let (target, control) = widget.ours(event);
     let is_click = is(event, "type", "click");
-    let Some(action) = attribute(&closest(&target, "[data-do]"), "data-do") else {
-        let article = article_of(&target);
-        // Whatever of a row that the page has made is pressed opens it.
-        let opener = closest(&target, "a,button,slot");
-        if opener.is_null() && is_click && matches(&target, ".row-content,.row-content *") {
-            // The text lies over what opens the row, so that it can be selected.
-            if !is_selecting() {
-                let copy = create(&window(), "MouseEvent", &[Arg::Text("click"), Arg::Value(event)]);
-                call(&find(&article, ".row-open"), "dispatchEvent", &[Arg::Value(&copy)]);
-            }
-        } else if (!opener.is_null() || matches(&target, "article"))
-            && let Some(id) = attribute(&article, "data-id")
-        {
-            // What does nothing by itself leads where the notification does.
-            let leads = is_click && !control && !matches(&opener, "a,button");
-            app.open_row(id, event, leads);
-        }
-        return;
-    };
-    if !is_click {
-        return;
+    match attribute(&closest(&target, "[data-do]"), "data-do") {
+        None => pressed_row(app, event, &target, control, is_click),
+        Some(action) if is_click => does(app, &widget, &action, &target),
+        Some(_) => {}
     }
-    // Nor is a link of the page's own, or what else it may have around us.
-    call(event, "preventDefault", &[]);
-    let id = || attribute(&article_of(&target), "data-id").unwrap_or_default();
-    match action.as_str() {
-        "bell" => app.dispatch(Event::BellPressed(number)),
+    // A link of the page's own, or what else it may have around us, isn't meant.
+    if !control && closest(&target, "a,slot").is_null() {
+        call(event, "preventDefault", &[]);
+    }
+}
+
+/// A press on something of a row or a toast that has no meaning of its own.
+fn pressed_row(app: &Rc<App>, event: &JsValue, target: &JsValue, control: bool, is_click: bool) {
+    let article = article_of(target);
+    // Whatever of a row that the page has made is pressed opens it.
+    let opener = closest(target, "a,button,slot");
+    if opener.is_null() && is_click && matches(target, ".row-content,.row-content *") {
+        // The text lies over what opens the row, so that it can be selected.
+        if !is_selecting() {
+            let copy = create(&window(), "MouseEvent", &[Arg::Text("click"), Arg::Value(event)]);
+            call(&find(&article, ".row-open"), "dispatchEvent", &[Arg::Value(&copy)]);
+        }
+    } else if (!opener.is_null() || matches(target, "article"))
+        && let Some(id) = attribute(&article, "data-id")
+    {
+        // What does nothing by itself leads where the notification does.
+        let leads = is_click && !control && !matches(&opener, "a,button");
+        app.open_row(id, event, leads);
+    }
+}
+
+/// Does what stands in the `data-do` of what was pressed.
+fn does(app: &Rc<App>, widget: &Widget, action: &str, target: &JsValue) {
+    let id = || attribute(&article_of(target), "data-id").unwrap_or_default();
+    match action {
+        "bell" => app.dispatch(Event::BellPressed(widget.number)),
         "all" => app.dispatch(Event::MarkAllPressed),
         "undo" => app.dispatch(Event::UndoPressed),
         "mark" => app.dispatch(Event::MarkPressed(id())),
@@ -69,7 +78,7 @@ pub(super) fn pressed(app: &Rc<App>, number: usize, event: &JsValue) {
         // Toasts close by themselves.
         "dismiss" => {}
         _ => {
-            let filter = attribute(&closest(&target, "[data-number]"), "data-number");
+            let filter = attribute(&closest(target, "[data-number]"), "data-number");
             let place = filter.and_then(|number| crate::text::number(&number, 10)).unwrap_or_default();
             let mut filter = None;
             widget.with_panel(&mut |panel| filter = panel.filter(place as usize));
