@@ -21,7 +21,7 @@ pub struct Feed {
     first: usize,
     /// What was unread until the visitor read it, unconfirmed, in the order of the letters.
     marked: Vec<String>,
-    all_marked: bool,
+    pub(crate) all_marked: bool,
     /// The rows that were there when the visitor last read all: whoever has one of these has said so. And whether there
     /// were no others then.
     pub(crate) all_of: Index,

@@ -54,11 +54,13 @@ export function bells(desk, rules) {
 
   /** The early bell is the inbox's from now on, or nobody's. */
   function end() {
-    const { parts, press } = early;
+    const { parts, press, pressed } = early;
     early = undefined;
     parts.bell.removeEventListener("click", press);
     parts.bell.setAttribute("aria-expanded", "false");
     removeEventListener("pagehide", drop);
+    // What the visitor has pressed it for comes now.
+    if (pressed) attempt(() => setTimeout(() => parts.bell.click()));
     return parts;
   }
 
@@ -83,11 +85,16 @@ export function bells(desk, rules) {
       return draw(target, position, looks);
     },
 
-    /** Draws a bell before the inbox is there, as that would; `press` is called when it is pressed meanwhile. */
-    early(target, position, looks, unread, press) {
+    /** Draws a bell before the inbox is there, as that would. */
+    early(target, position, looks, unread) {
       const parts = draw(target, position, looks);
       if (!parts) return;
-      early = { parts, target, looks: position + looks, press };
+      const press = () => {
+        early.pressed = !early.pressed;
+        // That the press has come is seen and heard, though the panel has yet to.
+        parts.bell.setAttribute("aria-expanded", early.pressed);
+      };
+      early = { parts, target, looks: position + looks, press, pressed: false };
       // A page that comes back may be another visitor's.
       addEventListener("pagehide", drop);
       // As in locale.rs and view.rs.

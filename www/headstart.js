@@ -26,10 +26,10 @@ const DRAWN = 2_000;
 /**
  * Begins for this `init`, the words of a call; `site` holds the options that were baked in, and `isOff` tells whether the
  * page has ended it already, `isOnly` that it has said no other. The bell is one of `bells`: `hydration` tells what it may
- * have to wait for, and `press` is called when it is pressed before the inbox is there. What an option is, is decided in
- * options.rs; what is read here is less than that, and what isn't plain is left to it.
+ * have to wait for. What an option is, is decided in options.rs; what is read here is less than that, and what isn't plain
+ * is left to it.
  */
-export function headStart(init, { site, isOff, isOnly, bells, hydration, press }) {
+export function headStart(init, { site, isOff, isOnly, bells, hydration }) {
   let over = false;
   let taken = false;
   let callback;
@@ -111,7 +111,7 @@ export function headStart(init, { site, isOff, isOnly, bells, hydration, press }
     const element = spot(target);
     if (!element?.isConnected || element.ownerDocument !== document) return;
     const looks = `dir=ltr data-theme=${theme} data-density=${density} data-place=${place()}`;
-    bells.early(element, (target && option("position")) ?? "beforeend", looks, count, press);
+    bells.early(element, (target && option("position")) ?? "beforeend", looks, count);
     attempt(() => setTimeout(bells.drop, UNTAKEN));
     return true;
   }

@@ -119,15 +119,9 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration = () 
 
   /** Begins, for the first `init`, what can be done before the wasm is there. */
   function beginEarly(init) {
-    let open = false;
-    const press = ({ currentTarget }) => {
-      say(["inbox", (open = !open) ? "open" : "close"]);
-      // That the press has come is seen and heard, though the panel has yet to.
-      currentTarget.setAttribute("aria-expanded", open);
-    };
     const isOff = () => off || ours.some(ends);
     const isOnly = () => ours.every((entry) => entry === init || words(entry)[0] !== "init");
-    Object.assign(desk, headStart(words(init), { site, isOff, isOnly, bells, hydration, press }));
+    Object.assign(desk, headStart(words(init), { site, isOff, isOnly, bells, hydration }));
   }
 
   /** Runs what waits. A call that comes while another is at work has to wait as well. */

@@ -26,9 +26,11 @@ impl Inbox {
         self.visitor.feed.mark_all()
     }
 
-    /// "Mark all as read" can no longer be undone: the platform is to hear of it.
+    /// "Mark all as read" can no longer be undone: the platform is to hear of it, unless it has already, by what was said
+    /// before.
     pub(super) fn end_undo(&mut self) {
-        self.visitor.wants.all_marked |= self.visitor.undo_until.take().is_some();
+        let ends = self.visitor.undo_until.take().is_some();
+        self.visitor.wants.all_marked |= ends && self.visitor.feed.all_marked;
     }
 
     /// What has come since the visitor read all is still unread: those that were there are told one by one then.

@@ -144,6 +144,15 @@ fn an_early_bell_that_is_pressed_opens_when_the_inbox_is_there(visit: &mut Visit
             visit.shows(&[ONE]);
         }
     }
+    // It is told as what it was.
+    holds_the_wasm_with(
+        visit,
+        "target: '#inbox', onOpenChange: (open, {reason}) => { window.told = reason; }",
+    );
+    visit.shows(&[EARLY]);
+    visit.press_element("return probe.early()");
+    visit.run("release()");
+    visit.waits_for("return window.told ?? null", "bell");
 }
 
 fn an_early_bell_is_not_drawn_where_it_would_be_another(visit: &mut Visit) {

@@ -300,3 +300,27 @@ fn t_38_to_t_42_two_visitors_never_mix_however_their_answers_interleave_3() {
 fn t_38_to_t_42_two_visitors_never_mix_however_their_answers_interleave_4() {
     whatever_happens_of(interleavings(), 8);
 }
+
+/// "Mark all as read" pressed while the page's own word is on its way: what is told by that one is not told again.
+#[test]
+fn c13_all_that_is_told_already_is_not_told_again() {
+    plays(
+        11_654_535_398_409_440_011,
+        &[
+            Settle(Fresh, Honest(Next)),
+            Bell(0),
+            AllRead,
+            Settle(Fresh, Honest(Next)),
+            Wait(15_321),
+            Refresh,
+            Settle(Fresh, Honest(Next)),
+            Freeze(25_742),
+            Freeze(3_452),
+            Settle(Fresh, Honest(Next)),
+            Settle(Fresh, Honest(Next)),
+            MarkAll,
+            Settle(Fresh, Honest(Next)),
+            Changes(10, 0),
+        ],
+    );
+}

@@ -478,6 +478,8 @@ impl Referee {
                         let ids = unread.map(|row| row.notification.id.clone());
                         self.visitor.since = ids.filter(|id| !self.visitor.all_of.contains(id)).collect();
                     }
+                } else {
+                    self.visitor.whole = false;
                 }
                 if !self.visitor.doubted {
                     self.visitor.delivered.extend(ids);
