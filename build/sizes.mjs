@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 /** Bytes of brotli that a page may cost: script and wasm together. */
-const BUDGET = 60_500;
+const BUDGET = 60_600;
 
 const weigh = (path) => {
   const raw = readFileSync(path);

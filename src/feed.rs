@@ -13,8 +13,10 @@ pub struct Feed {
     /// How many pages have been read, and how many there are.
     pages: u32,
     total_pages: u32,
-    /// The platform's last word on how many are unread.
+    /// The platform's last word on how many are unread; and the one that came while the rows may be somebody else's, which
+    /// is held back until they are not: one visitor's number must not stand above another's rows.
     count: Option<u32>,
+    held: Option<u32>,
     /// Whether the rows are all there are, so that they know better than the count.
     complete: bool,
     /// How many rows the first page has.
@@ -96,6 +98,7 @@ impl Feed {
     /// Forgets rows that may be another visitor's. What was read stays read until the platform has heard of it.
     pub fn drop_doubted(&mut self) {
         if self.doubted {
+            self.count = self.held.take().or(self.count);
             self.rows.clear();
             (self.pages, self.total_pages) = (0, 0);
             (self.complete, self.doubted) = (false, false);
@@ -114,6 +117,10 @@ impl Feed {
 
     /// Takes the platform's count. Returns whether the rows are out of date.
     pub fn take_count(&mut self, count: u32) -> bool {
+        if self.doubted {
+            self.held = Some(count);
+            return true;
+        }
         let rows = self.rows.iter().filter(|row| row.unread).count();
         let differs = rows != count as usize;
         // Where there is none, a part of a list says nothing about it.
@@ -155,7 +162,7 @@ impl Feed {
         // Where some of them are gone, those of a later page have moved to the one before.
         self.pages = kept.map_or(1, |kept| self.pages - u32::from(kept > page.notifications.len()));
         if std::mem::take(&mut self.doubted) {
-            self.count = None;
+            self.count = self.held.take();
         }
         self.rows = page.notifications;
         self.first = self.rows.len();

@@ -35,8 +35,6 @@ impl Inbox {
                 let open = self.visitor.open.is_some();
                 self.visitor.feed.doubt(open);
                 self.visitor.wants.list |= open && !self.is_reading();
-                // Nobody's number is to stand above the rows of another.
-                self.visitor.wants.count |= open && self.session.take_back(&Call::Count);
             }
         }
         self.settle(outcome, now);
@@ -80,8 +78,6 @@ impl Inbox {
     fn take_content(&mut self, call: &Call, content: Content, now: Millis) {
         match (call, content) {
             (_, Content::Count(count)) => {
-                // Were it another's, it would stand above rows of the one before.
-                self.visitor.feed.drop_doubted();
                 let before = self.visitor.feed.count();
                 let out_of_date = self.visitor.feed.take_count(count);
                 if self.visitor.open.is_none() && self.settings.toast {
@@ -105,7 +101,8 @@ impl Inbox {
                 }
                 let another = *page == 0 && self.visitor.feed.is_doubted();
                 self.visitor.feed.take_page(*page, list);
-                self.visitor.wants.count |= another && !self.visitor.feed.is_complete();
+                let is_unknown = self.visitor.feed.count().is_none() && !self.visitor.feed.is_complete();
+                self.visitor.wants.count |= another && is_unknown;
                 self.visitor.news.take(&known, &self.visitor.feed);
                 self.visitor.more = Progress::Loading;
                 if *page == 0 {

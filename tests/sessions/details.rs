@@ -346,15 +346,8 @@ fn a_list_that_is_read_anew_forgets_a_page_that_failed() {
 fn c13_t_42_a_mark_that_is_taken_leaves_open_whose_all_it_is() {
     let mut visit = Visit::reading(&["a1*", "a2*"]);
     visit.presses_row("a1").sends(read(&["a1"])).happens(Event::MarkAllPressed).takes_the_mark();
-    visit
-        .sends(COUNT)
-        .refuses(401)
-        .gives("ben")
-        .sends(LIST)
-        .answers_list(&["b1*"], 1)
-        .sends(COUNT)
-        .answers_count(1);
-    visit.closes().rests().has_badge("1");
+    visit.sends(COUNT).refuses(401).gives("ben").sends(COUNT).answers_count(1).closes();
+    visit.sends(LIST).answers_list(&["b1*"], 1).rests().has_badge("1");
 }
 
 #[test]

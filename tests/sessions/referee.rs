@@ -81,7 +81,9 @@ struct Visitor {
     delivered: HashSet<String>,
     listed: bool,
     doubted: bool,
+    /// What is unread by the platform's count, and by one that came while rows may be somebody else's.
     count: u32,
+    held: Option<u32>,
     /// What the visitor has read since the start, and whether "Mark all as read" was among it.
     read: HashSet<String>,
     /// From when on the platform may hear that all are read; nothing as long as the visitor hasn't said so.
@@ -352,6 +354,7 @@ impl Referee {
 
     fn drops_doubted_rows(&mut self) {
         if std::mem::take(&mut self.visitor.doubted) {
+            self.visitor.count = self.visitor.held.take().unwrap_or(self.visitor.count);
             self.visitor.delivered.clear();
             (self.visitor.listed, self.visitor.whole) = (false, false);
         }
@@ -373,11 +376,6 @@ impl Referee {
                 self.visitor.doubted |= self.visitor.listed;
                 if screen.panel.is_none() {
                     self.drops_doubted_rows();
-                }
-                if self.visitor.doubted && self.visitor.refused.take_if(|call| *call == Call::Count).is_some()
-                {
-                    // The list goes first.
-                    self.visitor.count_owed = true;
                 }
             }
             Given::Token(_) => self.fails(Reason::Refused),
@@ -456,9 +454,12 @@ impl Referee {
         self.visitor.served = true;
         match content {
             Some(Content::Count(count)) => {
-                self.drops_doubted_rows();
-                self.visitor.whole &= self.visitor.count == *count;
-                self.visitor.count = *count;
+                if self.visitor.doubted {
+                    self.visitor.held = Some(*count);
+                } else {
+                    self.visitor.whole &= self.visitor.count == *count;
+                    self.visitor.count = *count;
+                }
                 self.visitor.looked_at = Some(self.clock);
                 self.looks_later();
             }
@@ -468,8 +469,9 @@ impl Referee {
                     let whole = list.total_pages <= 1 || list.notifications.is_empty();
                     if self.visitor.doubted {
                         // Another visitor's number is not theirs.
-                        self.visitor.count = 0;
-                        self.visitor.count_owed |= !whole;
+                        let held = self.visitor.held.take();
+                        self.visitor.count = held.unwrap_or_default();
+                        self.visitor.count_owed |= !whole && held.is_none();
                     }
                     self.drops_doubted_rows();
                     (self.visitor.listed, self.visitor.whole) = (true, whole);

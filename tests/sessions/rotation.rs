@@ -42,12 +42,26 @@ fn r_03_a_header_that_scripts_may_not_read_is_told_to_the_author_and_slows_the_l
     assert!(visit.sent.len() - before <= 2 * 12, "{} requests in an hour", visit.sent.len() - before);
 }
 
+#[test]
+fn r_03_nor_do_an_open_list_and_the_count_ask_for_each_other_without_end() {
+    let mut visit = Visit::begins();
+    visit.lives(2 * MINUTE, hides_every_token).presses_bell();
+    let before = (visit.sent.len(), visit.asked);
+    visit.lives(HOUR, hides_every_token).has_badge("1");
+    let (sent, asked) = (visit.sent.len() - before.0, visit.asked - before.1);
+    assert!(sent <= 4 * 12 + 4 && asked <= 2 * 12 + 2, "{sent} requests and {asked} calls in an hour");
+    visit.happens(Event::RefreshAsked).lives(10, hides_every_token);
+    assert!(visit.sent.len() - before.0 - sent <= 8, "for one wish");
+}
+
 /// Every token is dead after its first use, and the next one doesn't reach us.
 fn hides_every_token(visit: &mut Visit) -> &mut Visit {
     if visit.is_asking() {
         visit.gives_a_fresh_token()
     } else if visit.request().bare {
         visit.refuses(401)
+    } else if visit.request().request.call == LIST {
+        visit.gets(Reply::list(&["a1*", "a2"], 3).hiding_the_token())
     } else {
         visit.gets(Reply::count(1).hiding_the_token())
     }
@@ -185,8 +199,8 @@ fn r_13_tabs_that_kill_each_others_tokens_cost_one_callback_a_look_and_keep_the_
 #[test]
 fn r_14_an_old_chain_costs_one_renewal() {
     let mut visit = Visit::reading(&["a1*"]);
-    visit.hides().waits(8 * HOUR).shows().waits(5).sends(COUNT).refuses(401).gives("anna-new").sends(LIST);
-    visit.answers_list(&["a1*"], 1).sends(COUNT).answers_count(1).rests();
+    visit.hides().waits(8 * HOUR).shows().waits(5).sends(COUNT).refuses(401).gives("anna-new").sends(COUNT);
+    visit.answers_count(1).sends(LIST).answers_list(&["a1*"], 1).rests();
     assert_eq!(visit.asked, 2);
 }
 
