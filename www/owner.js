@@ -210,7 +210,7 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration = () 
 
   /** Hands on a call of another product, for which no core is needed either. */
   function pass(entry) {
-    perform(forward, typeof entry[0] === "string" ? entry : entry[0]);
+    perform(forward, attempt(() => (typeof entry[0] === "string" ? entry : entry[0])));
   }
 
   /** Tells the page's `error` listeners, for which no core is needed. */

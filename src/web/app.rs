@@ -322,8 +322,9 @@ impl App {
     }
 
     /// Tells the page that a notification was opened, before anything else happens, so that the page may keep the link
-    /// from being followed: by the browser, or by us where no link of its own was pressed and the press `leads` there.
-    pub(crate) fn open_row(self: &Rc<Self>, id: String, event: &JsValue, leads: bool) {
+    /// from being followed: by the browser, or by us where no link of its own was pressed and the press `leads` there. A
+    /// `control` of the page's own does what the page wants.
+    pub(crate) fn open_row(self: &Rc<Self>, id: String, event: &JsValue, leads: bool, control: bool) {
         let row = self.inbox.borrow().row(&id);
         let (Some(setup), Some((notification, unread))) = (self.setup(), row) else { return };
         let options = &setup.options;
@@ -338,7 +339,7 @@ impl App {
             let copy = create(&window(), "MouseEvent", &[Arg::Text("click"), Arg::Value(event)]);
             call(&link, "dispatchEvent", &[Arg::Value(&copy)]);
         }
-        let goes = notification.link.is_some() || read(event, "defaultPrevented") == true;
+        let goes = read(event, "defaultPrevented") == true || !control && notification.link.is_some();
         if goes && self.open_widget().is_some_and(|widget| widget.covers_the_page()) {
             // What it leads to may be in this page. Not at once: a link that is gone may lead nowhere.
             let close = |app: &Rc<App>, _: usize, _: &JsValue| app.dispatch(Event::ClosePressed);

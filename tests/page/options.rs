@@ -24,7 +24,8 @@ in_browsers! {
 }
 
 in_browsers! { Chromium emulated:
-    what_leads_into_the_page_closes_a_panel_that_covers_it;
+    what_leads_into_the_page_closes_a_panel_that_covers_it
+    a_control_of_the_pages_own_leaves_a_panel_that_covers_it;
 }
 
 const FUNCTION: &str = "getAuthTokenCallback: () => yourImplementationOfAuthCallback()";
@@ -241,6 +242,25 @@ fn what_leads_into_the_page_closes_a_panel_that_covers_it(visit: &mut Visit) {
         );
         assert_eq!(visit.run("return probe.part('panel') !== undefined"), json!(open), "{does}");
     }
+    visit.browser.devtools("Emulation.clearDeviceMetricsOverride", json!({}));
+}
+
+fn a_control_of_the_pages_own_leaves_a_panel_that_covers_it(visit: &mut Visit) {
+    let panel = "return [location.hash, probe.part('panel') !== undefined]";
+    let phone = json!({"width": 400, "height": 700, "deviceScaleFactor": 1, "mobile": false});
+    visit.browser.devtools("Emulation.setDeviceMetricsOverride", phone);
+    let options = "renderNotification: ({title}) => {
+        const row = document.createElement('p');
+        row.innerHTML = `<b>${title}</b><button onclick='window.own = 1'>Own</button>`;
+        return row;
+    }";
+    with_a_link(visit, options);
+    visit.press_element("return document.querySelector('app-inbox button')");
+    visit.waits_for("return window.own", 1);
+    visit.settle();
+    visit.waits_for(panel, json!(["", true]));
+    visit.press_element("return document.querySelector('app-inbox b')");
+    visit.waits_for(panel, json!(["#order", false]));
     visit.browser.devtools("Emulation.clearDeviceMetricsOverride", json!({}));
 }
 

@@ -59,7 +59,7 @@ fn pressed_row(app: &Rc<App>, event: &JsValue, target: &JsValue, control: bool, 
     {
         // What does nothing by itself leads where the notification does.
         let leads = is_click && !control && !matches(&opener, "a,button");
-        app.open_row(id, event, leads);
+        app.open_row(id, event, leads, control);
     }
 }
 
