@@ -135,9 +135,8 @@ fn w_09_after_the_third_abort_the_inbox_stays_off(visit: &mut Visit) {
 /// An `init` that is the death of whoever reads it.
 fn w_09_a_poisonous_call_is_tried_three_times_and_no_more(visit: &mut Visit) {
     let poison = "eS('inbox', 'on', 'error', ({reason}) => sabotage.reports.push(reason));
-        const options = {getAuthTokenCallback: () => yourImplementationOfAuthCallback()};
-        Object.defineProperty(options, 'language', {enumerable: true, get: () => { sabotage.next = true; return 'en' }});
-        eS('init', {APP_INBOX: true}, options);";
+        const strings = {[Symbol.toStringTag]: 'Words', get empty() { sabotage.next = true; return 'Nothing' }};
+        eS('init', {APP_INBOX: true}, {strings, language: 'en', getAuthTokenCallback: () => yourImplementationOfAuthCallback()});";
     open(visit, poison);
     visit.waits_for("return sabotage.reports", json!(["aborted", "aborted", "aborted"]));
     visit.expects(AGAIN);
