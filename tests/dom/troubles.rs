@@ -105,9 +105,11 @@ async fn a_request_that_a_policy_forbids_is_told_as_such() {
     page.init("{apiUrl: 'https://platform.example'}");
     js("reports('report', 'https://platform.example/appinbox')");
     js("reports('enforce', 'https://elsewhere.example/appinbox')");
-    until("the request is lost", || told(&on_error) == "network").await;
+    // By chance it is tried again at once, and lost once more.
+    until("the request is lost", || told(&on_error).starts_with("network")).await;
+    assert!(!told(&on_error).contains("blocked"));
     js("reports('enforce', 'https://platform.example/appinbox/v1/messages/count')");
-    assert_eq!(told(&on_error), "network blocked-by-policy");
+    until("it is told", || told(&on_error).ends_with("network blocked-by-policy")).await;
     hear("off", &on_error);
 }
 
