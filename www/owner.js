@@ -97,7 +97,7 @@ function own(name, file, { load, fallback, words: wordsOf, more, hydration = () 
     } else if (!off) {
       sayOurs(name, call, entry);
     }
-    // The core is at work on its own calls at once; before, there is all the time.
+    // Before the core is there, nobody waits for what is handed on to others: the page goes first.
     hear ? run() : runLater();
   }
 

@@ -10,6 +10,27 @@ use crate::visit::{ALL_READ, COUNT, LIST, MINUTE, Reply, Visit, page, read};
 
 const ROWS: [&str; 4] = ["a1*", "a2", "a3*", "a4"];
 
+/// The visitor has scrolled to the end of the first of two pages, while the first one is being read anew.
+fn at_the_end_of_a_list_that_is_read_anew() -> Visit {
+    let mut visit = Visit::logged_in(3);
+    visit
+        .presses_bell()
+        .answers_list(&["a1*", "a2"], 2)
+        .happens(Event::RefreshAsked)
+        .sends(LIST)
+        .reaches_the_end();
+    visit
+}
+
+/// The callback has no calls to spare, and what went well for 20 seconds has failed again.
+fn failing_again_soon_after_hours_of_failures() -> Visit {
+    let mut visit = Visit::begins();
+    visit.lives(3 * 3600, |visit| visit.rejects());
+    visit.wakes_until_it_asks().gives("anna").answers_count(1);
+    visit.waits(20).happens(Event::RefreshAsked).gets(Reply::status(503).with_a_token());
+    visit
+}
+
 #[test]
 fn c13_t_42_all_that_is_said_while_the_rows_are_in_doubt_waits_for_the_list() {
     let mut visit = Visit::reading(&["a1*", "a2*"]);
@@ -144,10 +165,7 @@ fn c9_the_first_failure_of_the_next_visitor_is_no_failed_look() {
 
 #[test]
 fn c7_the_minute_in_which_all_was_well_begins_anew_after_a_failure() {
-    let mut visit = Visit::begins();
-    visit.lives(3 * 3600, |visit| visit.rejects());
-    visit.wakes_until_it_asks().gives("anna").answers_count(1);
-    visit.waits(20).happens(Event::RefreshAsked).gets(Reply::status(503).with_a_token());
+    let mut visit = failing_again_soon_after_hours_of_failures();
     visit.wakes_until_it_asks().sends(COUNT).answers_count(1);
     let asked = visit.asked;
     visit.now += 20_000;
@@ -211,13 +229,7 @@ fn what_could_not_be_saved_is_forgotten_with_the_next_action() {
 
 #[test]
 fn a_page_of_the_list_that_is_gone_holds_nothing_up() {
-    let mut visit = Visit::logged_in(3);
-    visit
-        .presses_bell()
-        .answers_list(&["a1*", "a2"], 2)
-        .happens(Event::RefreshAsked)
-        .sends(LIST)
-        .reaches_the_end();
+    let mut visit = at_the_end_of_a_list_that_is_read_anew();
     visit.answers_list(&["a1*", "a2"], 1).sends(COUNT);
 }
 
@@ -275,13 +287,7 @@ fn the_way_back_from_the_panel_costs_no_list() {
 
 #[test]
 fn a_panel_that_is_closed_wants_no_further_page() {
-    let mut visit = Visit::logged_in(3);
-    visit
-        .presses_bell()
-        .answers_list(&["a1*", "a2"], 2)
-        .happens(Event::RefreshAsked)
-        .sends(LIST)
-        .reaches_the_end();
+    let mut visit = at_the_end_of_a_list_that_is_read_anew();
     visit.closes().answers_list(&["a1*", "a2"], 2).sends(COUNT).answers_count(3).rests();
 }
 
@@ -567,10 +573,7 @@ fn toasts_are_of_what_came_since_the_panel() {
 
 #[test]
 fn c7_a_failure_within_the_minute_begins_it_anew() {
-    let mut visit = Visit::begins();
-    visit.lives(3 * 3600, |visit| visit.rejects());
-    visit.wakes_until_it_asks().gives("anna").answers_count(1);
-    visit.waits(20).happens(Event::RefreshAsked).gets(Reply::status(503).with_a_token());
+    let mut visit = failing_again_soon_after_hours_of_failures();
     visit.happens(Event::RefreshAsked);
     visit.wakes_until_it_asks().sends(COUNT).answers_count(1);
     visit.now += 25_000;
